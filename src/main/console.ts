@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { KeychainState } from "#shared/contract/system.ts";
 import { AppError } from "#shared/errors.ts";
 import { findSession, lookAtSession } from "./administrators/access/current-session.ts";
+import { keepCounting, startCounting } from "./administrators/access/count-on.ts";
 import { accessHandlers } from "./administrators/access/handlers.ts";
 import { beginWindow, leaveWindow } from "./administrators/access/window-session.ts";
 import { accountHandlers } from "./administrators/account/handlers.ts";
@@ -133,6 +134,7 @@ async function openLive(options: ConsoleOptions): Promise<LiveStore> {
 
 async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void> {
   if (!live.store || !(await live.row())) return;
+  await startCounting(live, options);
   const { db } = live.store;
   const keys = await openByKeychain(db, options.keychain);
   if (!keys) return;
@@ -164,6 +166,7 @@ async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jo
   if (run) live.touched(touches, null);
   await verifyIfDue(context, auditVerifier(jobs));
   await signIfDue(context, { jobs });
+  await keepCounting(live, options);
 }
 
 /** Verifies the whole audit log in a separate thread. */
@@ -263,6 +266,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       await jobs.close();
       await Promise.allSettled(running);
       try {
+        await keepCounting(live, options);
         await leaveWindow(live, options);
       } finally {
         await live.close();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { base32nopad } from "@scure/base";
 import { openConsole } from "#main/console.ts";
-import type { Caller, CallOptions, Clock, Console } from "#main/base/ports.ts";
+import type { Caller, CallOptions, Clock, Console, Uptime } from "#main/base/ports.ts";
 import { codeOfStep, defaultParameters, stepAt } from "#main/twofactor/totp.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { memoryKeychain } from "../support/memory-keychain.ts";
@@ -12,6 +12,7 @@ import { leastCost } from "../support/least-work.ts";
 export class MovingClock implements Clock {
   #now = Date.UTC(2026, 0, 5, 12);
   now = (): number => this.#now;
+  uptime = (): Uptime => ({ boot: null, ms: this.#now });
   advance(milliseconds: number): void {
     this.#now += milliseconds;
   }

@@ -338,6 +338,9 @@ describe("every field of the contract that takes a code", () => {
     }
     expect(waits).toContain(await scenario.give(true));
     expect(waits).toContain(await scenario.give(false));
+    // Somebody sets the clock: no time has passed.
+    harness.clock.set(120_000);
+    expect(waits).toContain(await scenario.give(true));
     expect(remembered(harness)).toBe(before);
   });
 

@@ -98,7 +98,7 @@ export const faults: readonly Fault[] = [
   {
     name: "trying one name after the other costs nothing",
     file: "src/main/administrators/access/prove.ts",
-    find: "  await recordFailure(tx, consoleKey, now, consoleDelays);\n",
+    find: "  await recordFailure(tx, consoleKey, moment, consoleDelays);\n",
     replace: "",
     tests: ["tests/integration/administrators/access/guessing.test.ts"],
     named: "lets nobody try one name after the other",
@@ -138,7 +138,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a wrong fresh code is not counted",
     file: "src/main/administrators/access/step-up.ts",
-    find: "      await recordFailure(tx, key, now);\n",
+    find: "      await recordFailure(tx, key, moment);\n",
     replace: "",
     tests: [stepUp],
     named: "slows guessing down",

@@ -1,21 +1,39 @@
 import type { Fault } from "../../scripts/lib/faults/fault.ts";
 
+const moved = "tests/integration/throttle/moved-clock.test.ts";
+
 export const faults: readonly Fault[] = [
   {
     name: "a wrong attempt is counted but delays nothing",
     file: "src/main/throttle/throttle.ts",
-    find: "blocked_until: delay === 0 ? 0 : now + delay",
-    replace: "blocked_until: delay === 0 ? 0 : now",
+    find: "delay === 0 ? 0 : await waitFor(tx, moment, delay)",
+    replace: "delay === 0 ? 0 : await waitFor(tx, moment, 0)",
     tests: ["tests/integration/twofactor/verification.test.ts"],
     named: "delay the next check, also over a restart",
   },
   {
-    name: "setting the clock back ends a delay",
-    file: "src/main/throttle/throttle.ts",
-    find: "if (now >= row.updated_at) return Math.max(0, row.blocked_until - now);",
-    replace: "if (now < row.updated_at) return 0;\n  if (now >= 0) return Math.max(0, row.blocked_until - now);",
-    tests: ["tests/integration/administrators/access/sign-in.test.ts"],
-    named: "are not forgotten when the clock is set back",
+    name: "a wait ends when the clock says so",
+    file: "src/main/throttle/wait.ts",
+    find: "return Math.max(reached, latest ?? now);",
+    replace: "return Math.max(reached, now);",
+    tests: [moved],
+    named: "each step of the clock forward buys nothing",
+  },
+  {
+    name: "a start of the computer counts for as long as the clock says that it was off",
+    file: "src/main/throttle/wait.ts",
+    find: "Math.min(ms, now - own.at)",
+    replace: "(ms, now - own.at)",
+    tests: [moved],
+    named: "neither a restart of the computer",
+  },
+  {
+    name: "what a computer has run before is not written down when the console is closed",
+    file: "src/main/console.ts",
+    find: "        await keepCounting(live, options);\n        await leaveWindow",
+    replace: "        await leaveWindow",
+    tests: [moved],
+    named: "adds up over starts of the computer",
   },
   {
     name: "the first delay comes one wrong attempt later",
@@ -27,17 +45,9 @@ export const faults: readonly Fault[] = [
   {
     name: "nobody is locked out at a hundred wrong attempts",
     file: "src/main/throttle/throttle.ts",
-    find: "lockedOut: row.failures >= hardLimit",
-    replace: "lockedOut: row.failures > hardLimit",
+    find: "lockedOut: failures >= hardLimit",
+    replace: "lockedOut: failures > hardLimit",
     tests: ["tests/integration/administrators/access/guessing.test.ts"],
     named: "lets nobody in after a hundred wrong attempts in a row",
-  },
-  {
-    name: "a delay of before the clock was set back begins anew at each look",
-    file: "src/main/throttle/throttle.ts",
-    find: "if (row && attempts.restarts) {",
-    replace: "if (row && attempts.restarts && now < 0) {",
-    tests: ["tests/integration/administrators/access/sign-in.test.ts"],
-    named: "are not forgotten when the clock is set back",
   },
 ];

@@ -23,10 +23,11 @@ import { leastWork } from "./least-work.ts";
 import { startThread } from "./lent-threads.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
 import { MemoryLogger, type Sample, sampleDesk, sampleTime } from "./sample-store.ts";
+import { clockAt } from "./clock-at.ts";
 
 export const passphrase = "an orchard behind the mill";
 /** One hour after the sample was made. */
-export const later: Clock = { now: () => sampleTime + 3_600_000 };
+export const later: Clock = clockAt(() => sampleTime + 3_600_000);
 
 export const newJobs = (): Jobs<WorkerJobs> => new Jobs<WorkerJobs>(startThread);
 

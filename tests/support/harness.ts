@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { openConsole } from "#main/console.ts";
 import { storeFile } from "#main/store/data-folder.ts";
 import { onTestFinished } from "vitest";
-import type { CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/base/ports.ts";
+import type { CallOptions, Caller, Clock, Console, ConsoleOptions, Uptime } from "#main/base/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { base32nopad } from "@scure/base";
@@ -15,14 +15,31 @@ import { leastCost, leastWork } from "./least-work.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
 import { type Told, told, toldAll, type ToldError } from "./told.ts";
 
-/** A clock that a test moves. Starts at a fixed moment, 2026-01-05 12:00:00 UTC. */
+/** A computer's clock that a test moves. Starts at a fixed moment, 2026-01-05 12:00:00 UTC, an hour after the computer did. */
 export class TestClock implements Clock {
   #now = Date.UTC(2026, 0, 5, 12);
+  #up = 3_600_000;
+  #boot = 1;
   now(): number {
     return this.#now;
   }
+  uptime(): Uptime {
+    return { boot: `boot ${this.#boot}`, ms: this.#up };
+  }
+  /** Time passes. Less than nothing: the clock is set back. */
   advance(milliseconds: number): void {
     this.#now += milliseconds;
+    this.#up += Math.max(0, milliseconds);
+  }
+  /** Somebody sets the clock, and no time passes. */
+  set(by: number): void {
+    this.#now += by;
+  }
+  /** The computer is off for some time, and started again. */
+  restart(off: number): void {
+    this.#now += off;
+    this.#up = 0;
+    this.#boot += 1;
   }
 }
 
@@ -201,7 +218,7 @@ async function authorise(reach: Reach, authority: Authority, name: ProcedureName
 }
 
 /** The code that an authenticator with this base32 seed shows, `offset` steps from now. */
-export function codeFor(secret: string, clock: Clock, offset = 0): string {
+export function codeFor(secret: string, clock: Pick<Clock, "now">, offset = 0): string {
   const step = stepAt(clock.now(), 30) + offset;
   return codeOfStep(Buffer.from(base32nopad.decode(secret)), step, { algorithm: "SHA1", digits: 6 });
 }

@@ -12,6 +12,7 @@ import type { LetterReport } from "#shared/contract/letters.ts";
 import { startThread } from "./lent-threads.ts";
 import { memoryKeychain } from "./memory-keychain.ts";
 import { MemoryLogger, sampleTime } from "./sample-store.ts";
+import { clockAt } from "./clock-at.ts";
 
 export type Into = ParsedInputOf<"letters.issue">["into"];
 
@@ -36,7 +37,7 @@ export class LetterDesk {
     const context = {
       options: {
         dataDir: this.#dataDir,
-        clock: { now: () => sampleTime },
+        clock: clockAt(() => sampleTime),
         logger: new MemoryLogger(),
         keychain: memoryKeychain(),
       },

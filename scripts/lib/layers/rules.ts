@@ -52,7 +52,7 @@ const floors: readonly Area[] = [
   room("administrators/account", ground, ["administrators/access", "policy", "throttle", "twofactor"]),
   room("administrators/roster", ground, ["administrators/access", "policy", "throttle", "twofactor"]),
   room("administrators/setup", ground, ["administrators/access", "throttle", "twofactor"]),
-  room("administrators/approvals", ground, ["administrators/access", "policy"]),
+  room("administrators/approvals", ground, ["administrators/access", "policy", "throttle"]),
   room("vault", ground, ["administrators/access", "jobs/job.ts", "throttle"]),
   room("administrators/recovery", ground, ["administrators/access", "policy", "throttle", "twofactor", "vault"]),
   room("system", ground, ["administrators/access", "jobs/job.ts", "twofactor"]),

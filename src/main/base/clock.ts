@@ -1,6 +1,7 @@
 import type { Clock } from "./ports.ts";
+import { uptime } from "./uptime.ts";
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => Date.now(), uptime };
 
 /** A time service may set a clock back by this much; that is no reason to stop. In milliseconds. */
 const tolerance = 60_000;

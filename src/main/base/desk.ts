@@ -26,8 +26,12 @@ function machineId(): string {
   }
 }
 
+let known: Computer | undefined;
+
 export function thisComputer(): Computer {
+  if (known) return known;
   const { uid, username } = userInfo();
   const facts = JSON.stringify(["countersign/v1/computer", machineId(), uid, username]);
-  return { id: createHash("sha256").update(facts).digest("hex"), name: hostname() };
+  known = { id: createHash("sha256").update(facts).digest("hex"), name: hostname() };
+  return known;
 }

@@ -6,9 +6,28 @@ import type { Runtime, SystemStatus } from "#shared/contract/system.ts";
 import type { Reply } from "#shared/contract/transport.ts";
 import type { Text } from "#shared/texts/text.ts";
 
-/** The one source of time. UTC milliseconds since the epoch. */
+/** How long this computer has been running: what nobody can set. */
+export interface Uptime {
+  /** Which start of the computer this is; null where the system does not say. */
+  readonly boot: string | null;
+  /** Whole milliseconds since that start, with those in which it was suspended. The same in every process. */
+  readonly ms: number;
+}
+
+/** The one source of time. */
 export interface Clock {
+  /** UTC milliseconds since the epoch. People and time services set it. */
   now(): number;
+  /** What waits are measured by: `src/main/throttle/wait.ts`. */
+  uptime(): Uptime;
+}
+
+/** When something is done, and where: what a wait is measured from. */
+export interface Moment {
+  /** UTC milliseconds. */
+  readonly now: number;
+  readonly clock: Clock;
+  readonly computer: Pick<Computer, "id">;
 }
 
 /** The operating system's store for small secrets, by account name. */

@@ -1,15 +1,16 @@
 import { AppError } from "#shared/errors.ts";
 import { type AuditBatch, batchAfter, type NewAuditEvent } from "../audit/append.ts";
 import type { Actor } from "../base/actor.ts";
+import type { Moment } from "../base/ports.ts";
 import type { Keys } from "../keys/keys.ts";
 import { requireConsole } from "../store/console/console.ts";
 import type { ConsoleRow } from "../store/migrations/schema.ts";
 import type { Store, Tx, WriteOptions } from "../store/store.ts";
-import { type Context, opened } from "./context.ts";
+import { type Context, momentOf, opened } from "./context.ts";
 
 /** Why a write leaves no event in the audit log; docs/SECURITY.md explains each. */
 export const unauditedReasons = {
-  counters: "Wrong attempts and their delays",
+  counters: "Wrong attempts, their delays, and how far waits have come",
   sessions: "When a session was last used, and that it or its fresh codes have ended by themselves",
   "begun enrolment": "The authenticator that an invited administrator is shown",
   "backup copies": "Which backup is where, and what went wrong with it there",
@@ -32,6 +33,8 @@ interface Author {
   readonly actor: Actor | null;
   /** UTC milliseconds. */
   readonly at: number;
+  /** Of a call: what it begins to wait for is measured from here. */
+  readonly moment?: Moment;
 }
 
 /** An event of the audit log. Its actor is the change's author unless it names another one. */
@@ -44,6 +47,8 @@ export interface Change {
   readonly actor: Actor | null;
   /** UTC milliseconds. */
   readonly at: number;
+  /** The same, for what has to wait. Only a call can. */
+  readonly moment: Moment;
   /**
    * The store's own row with the end of the audit log, read once, before this change has moved it. For those who write
    * neither.
@@ -64,17 +69,24 @@ class Changing implements Change {
   readonly keys: Keys;
   readonly actor: Actor | null;
   readonly at: number;
+  readonly #moment: Moment | undefined;
   /** Noted, and not yet stored. */
   readonly #events: NewAuditEvent[] = [];
   #batch: AuditBatch | undefined;
   #head: ConsoleRow | undefined;
   #excused = false;
 
-  constructor(tx: Tx, { keys, actor, at }: Author) {
+  constructor(tx: Tx, { keys, actor, at, moment }: Author) {
     this.tx = tx;
     this.keys = keys;
     this.actor = actor;
     this.at = at;
+    this.#moment = moment;
+  }
+
+  get moment(): Moment {
+    if (!this.#moment) throw new AppError("INTERNAL", { cause: new TypeError("work without a call cannot wait") });
+    return this.#moment;
   }
 
   readonly head = async (): Promise<ConsoleRow> => {
@@ -149,7 +161,7 @@ export async function changeWith<T>(
 function authorOf(context: Context): Author {
   const { session, now } = context;
   const actor = session && { id: session.admin_id, name: session.name };
-  return { ...opened(context), actor, at: now };
+  return { ...opened(context), actor, at: now, moment: momentOf(context) };
 }
 
 /**

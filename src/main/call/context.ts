@@ -3,8 +3,9 @@ import type { Area } from "#shared/contract/procedure.ts";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Actor } from "../base/actor.ts";
+import { thisComputer } from "../base/desk.ts";
 import type { LiveStore } from "./live.ts";
-import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
+import type { CallOptions, Caller, ConsoleOptions, Moment } from "../base/ports.ts";
 import type { Store } from "../store/store.ts";
 import type { SessionWithAdmin } from "../store/console/sessions.ts";
 import type { Keys } from "../keys/keys.ts";
@@ -50,6 +51,19 @@ export function opened(context: Context): Opened {
   if (!keys) throw new AppError("VAULT_LOCKED");
   return { store, keys };
 }
+
+/** When and where a call is made, for what has to wait. */
+export const momentOf = ({
+  now,
+  options,
+}: {
+  now: number;
+  options: Pick<ConsoleOptions, "clock" | "computer">;
+}): Moment => ({
+  now,
+  clock: options.clock,
+  computer: options.computer ?? thisComputer(),
+});
 
 /** The actor, for the audit log. @throws AppError NOT_SIGNED_IN */
 export function actorOf(context: Context): Actor {

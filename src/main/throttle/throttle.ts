@@ -1,7 +1,8 @@
 import type { Policy } from "#shared/model/policy.ts";
 import type { Db, Tx } from "../store/store.ts";
-import { deleteThrottle, readThrottle, writeThrottle } from "../store/console/throttle.ts";
-import type { ThrottleRow } from "../store/migrations/schema.ts";
+import type { Moment } from "../base/ports.ts";
+import { deleteThrottle, readCounter, readThrottle, writeThrottle } from "../store/console/throttle.ts";
+import { countedAt, countedBy, onTheClock, waitFor } from "./wait.ts";
 
 /** How wrong attempts in a row are slowed down. */
 export type Delays = Pick<Policy, "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds">;
@@ -30,49 +31,32 @@ export function delayAfter(failures: number, delays: Delays): number {
  */
 export const hardLimit = 100;
 
-export interface Attempts {
-  /** Failures in a row. */
+/** What came before. */
+export interface Failures {
+  /** In a row. */
   failures: number;
-  /** When the next attempt is allowed, UTC milliseconds; null if it is allowed now. */
-  blockedUntil: number | null;
   /** Whether waiting does not help and an owner has to unlock. */
   lockedOut: boolean;
-  /** The clock was set back: the delay begins anew, which `attemptsNow` stores. */
-  restarts: boolean;
 }
 
-/** Setting the clock back does not shorten a delay: then the whole delay counts from now. @returns milliseconds */
-function delayLeft(row: ThrottleRow, now: number): number {
-  if (row.blocked_until === 0) return 0;
-  if (now >= row.updated_at) return Math.max(0, row.blocked_until - now);
-  return row.blocked_until - row.updated_at;
+export interface Attempts extends Failures {
+  /** When the next attempt is allowed by this computer's clock, UTC milliseconds; null if it is allowed now. */
+  blockedUntil: number | null;
 }
 
-function attemptsIn(row: ThrottleRow | undefined, now: number): Attempts {
-  if (row === undefined || row.failures === 0) {
-    return { failures: 0, blockedUntil: null, lockedOut: false, restarts: false };
-  }
-  const wait = delayLeft(row, now);
-  return {
-    failures: row.failures,
-    blockedUntil: wait > 0 ? now + wait : null,
-    lockedOut: row.failures >= hardLimit,
-    restarts: wait > 0 && now < row.updated_at,
-  };
-}
+const failed = (failures: number): Failures => ({ failures, lockedOut: failures >= hardLimit });
 
-/** A key's failures and delay. @param now UTC milliseconds */
-export const attemptsOf = async (db: Db, key: string, now: number): Promise<Attempts> =>
-  attemptsIn(await readThrottle(db, key), now);
+/** A key's failures. */
+export const failuresOf = async (db: Db, key: string): Promise<Failures> =>
+  failed((await readThrottle(db, key))?.failures ?? 0);
 
-/** As `attemptsOf`. A delay that begins anew is stored: it would not end before the clock is where it was. */
-export async function attemptsNow(tx: Tx, key: string, now: number): Promise<Attempts> {
-  const row = await readThrottle(tx, key);
-  const attempts = attemptsIn(row, now);
-  if (row && attempts.restarts) {
-    await writeThrottle(tx, { ...row, updated_at: now, blocked_until: attempts.blockedUntil ?? 0 });
-  }
-  return attempts;
+/** A key's failures and delay. */
+export async function attemptsOf(db: Db, key: string, moment: Moment): Promise<Attempts> {
+  const found = await readCounter(db, countedBy(moment), key);
+  if (!found || found.failures === 0) return { ...failed(0), blockedUntil: null };
+  const { failures, blocked_until: end } = found;
+  const counted = end === 0 ? end : countedAt(found.counted, moment);
+  return { ...failed(failures), blockedUntil: counted < end ? onTheClock(end, counted, moment) : null };
 }
 
 /**
@@ -84,13 +68,14 @@ export async function attemptsNow(tx: Tx, key: string, now: number): Promise<Att
 export async function recordFailure(
   tx: Tx,
   key: string,
-  now: number,
+  moment: Moment,
   delays: Delays = administratorDelays,
   before?: Pick<Attempts, "failures">,
 ): Promise<number> {
   const failures = ((before ?? (await readThrottle(tx, key)))?.failures ?? 0) + 1;
   const delay = delayAfter(failures, delays);
-  await writeThrottle(tx, { key, failures, blocked_until: delay === 0 ? 0 : now + delay, updated_at: now });
+  const end = delay === 0 ? 0 : await waitFor(tx, moment, delay);
+  await writeThrottle(tx, { key, failures, blocked_until: end, updated_at: moment.now });
   return failures;
 }
 

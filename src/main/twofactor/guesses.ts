@@ -1,11 +1,11 @@
 import { AppError } from "#shared/errors.ts";
+import type { Moment } from "../base/ports.ts";
 import type { Change, Event } from "../call/change.ts";
 import type { Db, Tx } from "../store/store.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { countFailure, forgetFailures, type Holder, updateToken } from "../store/factors/tokens.ts";
 import {
   type Attempts,
-  attemptsNow,
   attemptsOf,
   clearFailures,
   type Delays,
@@ -97,8 +97,8 @@ export interface FirstCode {
 const throttled = ({ blockedUntil }: Attempts): AppError | null =>
   blockedUntil === null ? null : new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
 
-export const throttledUntil = async (db: Db, key: string, now: number): Promise<AppError | null> =>
-  throttled(await attemptsOf(db, key, now));
+export const throttledUntil = async (db: Db, key: string, moment: Moment): Promise<AppError | null> =>
+  throttled(await attemptsOf(db, key, moment));
 
 /**
  * Confirms a pending enrolment. A wrong code is counted and delays the next: the caller commits the transaction and
@@ -108,13 +108,13 @@ export const throttledUntil = async (db: Db, key: string, now: number): Promise<
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED
  */
 export async function proveFirstCode(
-  { tx, at: now, unaudited }: Change,
+  { tx, at: now, moment, unaudited }: Change,
   token: TokenRow,
   prove: () => Match,
   facts: FirstCode,
 ): Promise<Match | AppError> {
   requirePending(token, now);
-  const attempts = await attemptsNow(tx, facts.key, now);
+  const attempts = await attemptsOf(tx, facts.key, moment);
   const waits = throttled(attempts);
   if (waits) {
     unaudited("counters");
@@ -124,7 +124,7 @@ export async function proveFirstCode(
     return prove();
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== "ENROLMENT_CODE_WRONG") throw thrown;
-    await recordFailure(tx, facts.key, now, facts.delays, attempts);
+    await recordFailure(tx, facts.key, moment, facts.delays, attempts);
     const ahead = thrown.details?.["driftSteps"];
     if (typeof ahead === "number" && ahead > 0) {
       await updateToken(tx, token.id, tell(token, expectedStep(token, now) + ahead));

@@ -19,7 +19,7 @@ async function requireReady(made: Change, id: Input["tokenId"]) {
   const { tx, at: now } = made;
   await requireClock(made);
   const found = await requireUserToken(tx, id);
-  await requireResyncable(tx, found, now);
+  await requireResyncable(made, found);
   const policy = await readPolicy(tx);
   const used = (step: number): boolean => wasUsed(found.token, step, now, policy.acceptedSteps);
   return { found, policy, used };

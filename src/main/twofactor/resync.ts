@@ -6,7 +6,6 @@ import type { Token } from "#shared/model/records.ts";
 import { change, type Change } from "../call/change.ts";
 import type { Context } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import type { Tx } from "../store/store.ts";
 import { acceptStep } from "../store/factors/tokens.ts";
 import { recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../keys/keys.ts";
@@ -31,7 +30,7 @@ function findPair(keys: Keys, { token }: UserToken, codes: Codes, now: number, p
 }
 
 /** @throws AppError TOKEN_STATE, USER_DISABLED, THROTTLED */
-export async function requireResyncable(tx: Tx, { token, user }: UserToken, now: number): Promise<void> {
+export async function requireResyncable({ tx, moment }: Change, { token, user }: UserToken): Promise<void> {
   requireActiveUser(user);
   if (token.status !== "active") {
     throw new AppError("TOKEN_STATE", {
@@ -39,7 +38,7 @@ export async function requireResyncable(tx: Tx, { token, user }: UserToken, now:
       details: { status: token.status },
     });
   }
-  const waits = await throttledUntil(tx, throttleKey(user.id), now);
+  const waits = await throttledUntil(tx, throttleKey(user.id), moment);
   if (waits) throw waits;
 }
 
@@ -53,9 +52,9 @@ interface Facts {
 
 /** Counts like a wrong code. */
 export async function refuseRun(made: Change, found: UserToken, { policy, details = {} }: Facts): Promise<void> {
-  const { tx, at: now, note } = made;
+  const { tx, at: now, moment, note } = made;
   const { token, user } = found;
-  await recordFailure(tx, throttleKey(user.id), now, policy);
+  await recordFailure(tx, throttleKey(user.id), moment, policy);
   const atLimit = await countWrong(tx, [token], { aimed: true, failureLimit: policy.failureLimit, now });
   const { target, details: named } = tokenTarget(found);
   note({ action: "token.resync", result: "refused", target, details: { ...named, ...details } });
@@ -98,7 +97,7 @@ export async function resyncToken(
     const { tx, keys } = made;
     await requireClock(made);
     const found = await requireUserToken(tx, input.tokenId);
-    await requireResyncable(tx, found, now);
+    await requireResyncable(made, found);
     const facts = { policy: await readPolicy(tx), count: 2 };
     const pair = findPair(keys, found, input, now, facts.policy);
     if (!pair) {

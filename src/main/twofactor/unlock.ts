@@ -2,13 +2,12 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Token } from "#shared/model/records.ts";
-import { change } from "../call/change.ts";
+import { change, type Change } from "../call/change.ts";
 import type { Context } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import type { Tx } from "../store/store.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { updateToken } from "../store/factors/tokens.ts";
-import { attemptsNow, clearFailures, endDelay, hardLimit } from "../throttle/throttle.ts";
+import { attemptsOf, clearFailures, endDelay, hardLimit } from "../throttle/throttle.ts";
 import { unlessRefused } from "./guesses.ts";
 import { because, noFailures } from "./moves.ts";
 import { moves, requireMove } from "./states.ts";
@@ -25,9 +24,9 @@ interface Wrong {
   testsOver: boolean;
 }
 
-async function wrongOf(tx: Tx, { user }: UserToken, now: number): Promise<Wrong> {
-  const checks = await attemptsNow(tx, throttleKey(user.id), now);
-  const tests = await attemptsNow(tx, testKey(user.id), now);
+async function wrongOf({ tx, moment }: Change, { user }: UserToken): Promise<Wrong> {
+  const checks = await attemptsOf(tx, throttleKey(user.id), moment);
+  const tests = await attemptsOf(tx, testKey(user.id), moment);
   const failures = checks.failures + tests.failures;
   const waits = checks.blockedUntil !== null || tests.blockedUntil !== null;
   return { failures, waits, testsOver: failures >= (await readPolicy(tx)).failureLimit };
@@ -61,13 +60,12 @@ function unlocked({ token }: UserToken, { failures, waits }: Wrong, keepsCount: 
  * @throws AppError NOT_FOUND, TOKEN_STATE; FORBIDDEN for a help desk where only clearing the counts would help
  */
 export async function unlockToken(context: Context, input: ParsedInputOf<"tokens.unlock">): Promise<Token> {
-  const { now } = context;
   const keepsCount = context.session?.role === "helpdesk";
   const done = await change(context, async (made) => {
     const { tx, note, unaudited } = made;
     const found = await requireUserToken(tx, input.tokenId);
     const { token, user } = found;
-    const wrong = await wrongOf(tx, found, now);
+    const wrong = await wrongOf(made, found);
     const pending = token.status === "pending" && wrong.failures > 0;
     if (!pending && token.status !== moves.unlock.to) requireMove(token, "unlock");
     const refusal = keepsCount ? beyondHelpDesk(found, wrong) : null;

@@ -12,7 +12,7 @@ import type { TokenRow } from "../store/migrations/schema.ts";
 import { openRestore } from "../store/backups/restores.ts";
 import { type Holder, readToken, tokensOf } from "../store/factors/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/people/users.ts";
-import { attemptsNow, recordFailure } from "../throttle/throttle.ts";
+import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../keys/keys.ts";
 import { requireClock } from "./clock.ts";
 import { activateWithin } from "./enrolment.ts";
@@ -117,16 +117,16 @@ async function tokensNow({ made, user }: Asking): Promise<readonly TokenRow[]> {
 
 async function decide(asking: Asking, proof: FactorProof): Promise<Decision> {
   const { made, user, policy } = asking;
-  const { tx, keys, at: now } = made;
+  const { tx, keys, at: now, moment } = made;
   const facts = factsOf(asking, proof);
   const key = throttleKey(user.id);
   if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
-  const attempts = await attemptsNow(tx, key, now);
+  const attempts = await attemptsOf(tx, key, moment);
   if (attempts.blockedUntil !== null)
     return refuseWaiting(tx, user.id, proof, { ...facts, retryAt: attempts.blockedUntil });
   const outcome = await settleFactor(tx, keys, proof, policy, now, await tokensNow(asking));
   const trace = await traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
-  const failures = countsAsGuess(outcome) ? await recordFailure(tx, key, now, policy, attempts) : 0;
+  const failures = countsAsGuess(outcome) ? await recordFailure(tx, key, moment, policy, attempts) : 0;
   if (proof.method === "backup_code" && failures >= policy.failureLimit) await voidCodes(asking);
   await follow(asking, outcome);
   return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome };
@@ -221,11 +221,11 @@ export async function testCode(context: Context, input: Input): Promise<Verdict>
 
 async function tryOut(asking: Asking, proof: PersonProof): Promise<Decision> {
   const { made, user, policy } = asking;
-  const { tx, keys, at: now } = made;
+  const { tx, keys, at: now, moment } = made;
   const facts = factsOf(asking, proof);
   if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
-  const checks = await attemptsNow(tx, throttleKey(user.id), now);
-  const tests = await attemptsNow(tx, testKey(user.id), now);
+  const checks = await attemptsOf(tx, throttleKey(user.id), moment);
+  const tests = await attemptsOf(tx, testKey(user.id), moment);
   const blockedUntil = Math.max(checks.blockedUntil ?? 0, tests.blockedUntil ?? 0);
   if (blockedUntil > 0) return refuseWaiting(tx, user.id, proof, { ...facts, retryAt: blockedUntil });
   // A code found by trying could be used at once, so tests have the same limit as authenticators.
@@ -234,6 +234,6 @@ async function tryOut(asking: Asking, proof: PersonProof): Promise<Decision> {
   }
   const outcome = await tryFactor(tx, keys, proof, policy, now);
   const trace = await traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
-  if (countsAsGuess(outcome)) await recordFailure(tx, testKey(user.id), now, policy, tests);
+  if (countsAsGuess(outcome)) await recordFailure(tx, testKey(user.id), moment, policy, tests);
   return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome };
 }

@@ -16,6 +16,7 @@ import { codeFor, owner } from "../../support/harness.ts";
 import { everythingIn } from "../../support/snapshot-of.ts";
 import { say } from "../../../src/shared/texts/say.ts";
 import { leastCost } from "../../support/least-work.ts";
+import { clockAt } from "../../support/clock-at.ts";
 
 /** 2026-11-24 08:00 UTC. */
 const begun = Date.UTC(2026, 10, 24, 8);
@@ -32,7 +33,7 @@ const openPlace = (place: string, now: () => number): Promise<Console> =>
     dataDir: join(place, "data"),
     workerUrl,
     runtime: { name: "terminal", version: process.versions.node },
-    clock: { now },
+    clock: clockAt(now),
     keychain: folderKeychain(join(place, "keychain")),
     logger: { error: quiet, warn: quiet, info: quiet },
     codeCost: leastCost,

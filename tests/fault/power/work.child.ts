@@ -7,6 +7,7 @@ import { base32nopad } from "@scure/base";
 import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { leastCost } from "../../support/least-work.ts";
+import { clockAt } from "../../support/clock-at.ts";
 
 interface Step {
   procedure: string;
@@ -38,7 +39,7 @@ const console_ = await openConsole({
   dataDir: join(place, "data"),
   workerUrl: bundled(new URL("../../../src/main/worker.ts", import.meta.url)),
   runtime: { name: "terminal", version: process.versions.node },
-  clock: { now: () => time },
+  clock: clockAt(() => time),
   keychain: folderKeychain(join(place, "keychain")),
   logger: { error: quiet, warn: quiet, info: quiet },
   codeCost: leastCost,

@@ -4,6 +4,7 @@ import { openConsole } from "#main/console.ts";
 import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
+import { clockAt } from "../../support/clock-at.ts";
 
 /** The console of what `newPlace` made, in a process of its own. @param now UTC milliseconds */
 export async function openPlace(place: string, now: number): Promise<{ console: Console; caller: Caller }> {
@@ -13,7 +14,7 @@ export async function openPlace(place: string, now: number): Promise<{ console: 
     dataDir: join(place, "data"),
     workerUrl: bundled(new URL("../../../src/main/worker.ts", import.meta.url)),
     runtime: { name: "terminal", version: process.versions.node },
-    clock: { now: () => now },
+    clock: clockAt(() => now),
     keychain: folderKeychain(join(place, "keychain")),
     logger: { error: quiet, warn: quiet, info: quiet },
   });

@@ -9,6 +9,7 @@ import { openByKeychain } from "#main/keys/open.ts";
 import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { MemoryLogger, sampleDesk, sampleTime } from "../../support/sample-store.ts";
+import { clockAt } from "../../support/clock-at.ts";
 
 /** Exchanges the data key of the store in the folder of the first argument; the second one is the keychain's folder, the third the recovery key. */
 const [dataDir = "", keychainDir = "", recoveryKey = ""] = process.argv.slice(2);
@@ -35,7 +36,7 @@ const context = {
     dataDir,
     workerUrl,
     runtime: { name: "terminal" as const, version: process.versions.node },
-    clock: { now: () => now },
+    clock: clockAt(() => now),
     keychain,
     logger: new MemoryLogger(),
   },

@@ -7,6 +7,9 @@ import { applicationId, migratingOn } from "#main/store/sqlite/migrate.ts";
 import { openStore } from "#main/store/sqlite/store.ts";
 import { matchesMigrations } from "#main/store/sqlite/snapshot.ts";
 import { countUsers, listUsers } from "#main/store/people/user-list.ts";
+import { attemptsOf } from "#main/throttle/throttle.ts";
+import { countedNow } from "#main/throttle/wait.ts";
+import { clockAt } from "../../support/clock-at.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 
 /** A store as the first version wrote it: three users, one of them enrolled, one disabled. */
@@ -89,18 +92,18 @@ describe("a store of the first version", () => {
   });
 });
 
-/** A store as version 5 wrote it, with what `sql` adds. */
-async function fifthVersion(sql: string): Promise<string> {
+/** A store as one of versions 5 and later wrote it, with what `sql` adds. */
+async function olderVersion(wrote: number, sql: string): Promise<string> {
   const file = join(temporaryFolder(), "console.db");
   const raw = new Database(file);
-  for (let version = 1; version <= 5; version += 1) await applyMigration(migratingOn(raw), version);
+  for (let version = 1; version <= wrote; version += 1) await applyMigration(migratingOn(raw), version);
   raw.exec(`
     INSERT INTO console (id, store_id, organisation, issuer, setup, created_at, clock_floor, audit_seq, audit_mac, audit_head_mac)
       VALUES (1, 'store', 'Acme', 'Acme', 'complete', 1, 1, 0, x'00', x'00');
     INSERT INTO admins (id, name, name_key, role, status, password_hash, created_at, updated_at)
       VALUES ('a1', 'olga', 'olga', 'owner', 'active', '', 1, 1);
     ${sql}`);
-  raw.pragma("user_version = 5");
+  raw.pragma(`user_version = ${wrote}`);
   raw.pragma(`application_id = ${applicationId}`);
   raw.close();
   return file;
@@ -108,11 +111,14 @@ async function fifthVersion(sql: string): Promise<string> {
 
 describe("a store of the fifth version", () => {
   it("keeps what waits for an approval under the present names of its procedures", async () => {
-    const file = await fifthVersion(`
+    const file = await olderVersion(
+      5,
+      `
       INSERT INTO approvals (id, procedure, digest, title, facts, requester_id, needs, requested_at, expires_at)
         VALUES ('p1', 'backup.restoreUsers', x'01', 'Restore', '[]', 'a1', 'administrator', 1, 2),
           ('p2', 'backup.restore', x'01', 'Restore', '[]', 'a1', 'administrator', 1, 2),
-          ('p3', 'vault.rotate', x'01', 'Rotate', '[]', 'a1', 'administrator', 1, 2);`);
+          ('p3', 'vault.rotate', x'01', 'Rotate', '[]', 'a1', 'administrator', 1, 2);`,
+    );
     const store = await openStore(file);
     onTestFinished(() => store.close());
     const waiting = await store.db.selectFrom("approvals").select("procedure").orderBy("id").execute();
@@ -121,6 +127,32 @@ describe("a store of the fifth version", () => {
       "archive.restore",
       "vault.rotate",
     ]);
+    expect(await matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
+  });
+});
+
+describe("a store of the seventh version", () => {
+  it("keeps its waits, each with what was left at the last event, and none longer than it was", async () => {
+    const at = 1_000_000;
+    const file = await olderVersion(
+      7,
+      `UPDATE console SET clock_floor = ${at};
+      INSERT INTO throttle VALUES ('admin:a1', 5, ${at + 20_000}, ${at - 10_000}), ('vault', 5, ${at + 930_000}, ${at + 900_000}),
+        ('free', 2, 0, ${at});
+      INSERT INTO approvals (id, procedure, digest, title, facts, requester_id, needs, requested_at, expires_at, ready_at)
+        VALUES ('p1', 'policies.set', x'01', 'Set', '[]', 'a1', 'delay', ${at}, ${at + 48 * 3_600_000}, ${at + 24 * 3_600_000});`,
+    );
+    const store = await openStore(file);
+    onTestFinished(() => store.close());
+    const clock = clockAt(() => at + 365 * 24 * 3_600_000);
+    const moment = { now: clock.now(), clock, computer: { id: "00" } };
+    const left = async (key: string) => {
+      const { blockedUntil } = await attemptsOf(store.db, key, moment);
+      return blockedUntil === null ? null : blockedUntil - moment.now;
+    };
+    expect([await left("admin:a1"), await left("vault"), await left("free")]).toEqual([20_000, 30_000, null]);
+    const [{ ready_at: ready } = { ready_at: null }] = await store.db.selectFrom("approvals").selectAll().execute();
+    expect((ready ?? 0) - (await countedNow(store.db, moment))).toBe(24 * 3_600_000);
     expect(await matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
   });
 });

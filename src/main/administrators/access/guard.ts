@@ -1,9 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import { unaudited } from "../../call/change.ts";
-import type { Context } from "../../call/context.ts";
+import { type Context, momentOf } from "../../call/context.ts";
 import type { Store } from "../../store/store.ts";
-import { attemptsNow, clearFailures, recordFailure } from "../../throttle/throttle.ts";
-import { attemptsBefore } from "./attempts.ts";
+import { attemptsOf, clearFailures, recordFailure } from "../../throttle/throttle.ts";
 
 const throttleKey = "vault";
 
@@ -34,14 +33,14 @@ export async function guarded<T>(
   attempt: () => Promise<T>,
   discard: (value: T) => void = () => undefined,
 ): Promise<T> {
-  const { now } = context;
-  const { blockedUntil: waiting } = await attemptsBefore(store, throttleKey, now);
+  const moment = momentOf(context);
+  const { blockedUntil: waiting } = await attemptsOf(store.db, throttleKey, moment);
   if (waiting !== null) throw throttled(waiting);
   const outcome = await tryOut(attempt);
   const retryAt = await unaudited(store, "counters", async (tx) => {
-    const { blockedUntil: until } = await attemptsNow(tx, throttleKey, now);
+    const { blockedUntil: until } = await attemptsOf(tx, throttleKey, moment);
     if (until !== null) return until;
-    if ("refused" in outcome) await recordFailure(tx, throttleKey, now);
+    if ("refused" in outcome) await recordFailure(tx, throttleKey, moment);
     else await clearFailures(tx, throttleKey);
     return null;
   });

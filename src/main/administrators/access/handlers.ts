@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Session } from "#shared/model/records.ts";
 import { change } from "../../call/change.ts";
-import { type Context, opened } from "../../call/context.ts";
+import { type Context, momentOf, opened } from "../../call/context.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import { readAdmin } from "../../store/console/admins.ts";
 import { deleteSession, type SessionWithAdmin, updateSession } from "../../store/console/sessions.ts";
@@ -10,7 +10,7 @@ import { recordFailure } from "../../throttle/throttle.ts";
 import { ownEnrolmentHandlers } from "./own-enrolment.ts";
 import { passwordFits } from "./passwords.ts";
 import { toSession } from "./sessions.ts";
-import { adminKey, requireMayTry, requireNotThrottled } from "./prove.ts";
+import { adminKey, requireNotThrottled } from "./prove.ts";
 import { signIn } from "./sign-in.ts";
 import { stepUp } from "./step-up.ts";
 import { judgePassword } from "./strength.ts";
@@ -42,19 +42,20 @@ async function unlock(context: Context, password: string): Promise<Session> {
   const session = sessionOf(context);
   const { store } = opened(context);
   const key = adminKey(session.admin_id);
-  await requireMayTry(store, key, context.now);
+  const moment = momentOf(context);
+  await requireNotThrottled(store.db, key, moment);
   const admin = await readAdmin(store.db, session.admin_id);
   const known = await passwordFits(admin?.password_hash ?? null, password);
   const fits = await change(context, async ({ tx, note }) => {
     // Guesses that came at the same time have counted meanwhile, and the password may have changed.
-    await requireNotThrottled(tx, key, context.now);
+    await requireNotThrottled(tx, key, moment);
     const current = await readAdmin(tx, session.admin_id);
     const right = known && current?.password_hash === admin?.password_hash;
     // As with a fresh code, what was wrong before is not forgotten: one of two factors was shown.
     if (right) {
       await updateSession(tx, session.id, { locked_at: null, last_seen_at: context.now });
     } else {
-      await recordFailure(tx, key, context.now);
+      await recordFailure(tx, key, moment);
     }
     note({ action: "access.unlock", result: right ? "done" : "refused" });
     return right;

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AdminId } from "#shared/model/ids.ts";
 import { crockfordCode } from "#shared/model/typed.ts";
+import type { Moment } from "../../base/ports.ts";
 import { deleteInvitation, replaceInvitation } from "../../store/console/invitations.ts";
 import type { Tx } from "../../store/store.ts";
 import type { InvitationRow } from "../../store/migrations/schema.ts";
@@ -60,8 +61,8 @@ export function invitationFits(
 }
 
 /** Records a failed attempt. @returns whether the code is void now */
-export async function countWrongInvitation(tx: Tx, id: AdminId, now: number): Promise<boolean> {
-  const failures = await recordFailure(tx, attemptsKey(id), now);
+export async function countWrongInvitation(tx: Tx, id: AdminId, moment: Moment): Promise<boolean> {
+  const failures = await recordFailure(tx, attemptsKey(id), moment);
   if (failures < attempts) return false;
   await deleteInvitation(tx, id);
   return true;

@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { change, type Change } from "../../call/change.ts";
-import { type Context, opened } from "../../call/context.ts";
+import { type Context, momentOf, opened } from "../../call/context.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { adminByName, updateAdmin } from "../../store/console/admins.ts";
@@ -24,14 +24,7 @@ import { activated, newPendingToken, provePending, showPending } from "../../two
 import { defaultParameters } from "../../twofactor/totp.ts";
 import { countWrongInvitation, invitationFits, useInvitationUp } from "./invitations.ts";
 import { hashPassword, passwordFits, requireGoodPassword } from "./passwords.ts";
-import {
-  adminKey,
-  countWrongAttempt,
-  forgetWrongAttempts,
-  keyOfName,
-  requireMayTry,
-  requireNotThrottled,
-} from "./prove.ts";
+import { adminKey, countWrongAttempt, forgetWrongAttempts, keyOfName, requireNotThrottled } from "./prove.ts";
 import { beginSession } from "./sessions.ts";
 
 type Input = ParsedInputOf<"access.beginOwnEnrolment">;
@@ -65,16 +58,16 @@ async function guestOf(
 
 /** Records a failed attempt: in the administrator's counter, the code's own, and the audit log. */
 async function countWrong(
-  { tx, at, note, unaudited }: Change,
+  { tx, moment, note, unaudited }: Change,
   admin: AdminRow | undefined,
   key: string,
 ): Promise<void> {
-  await countWrongAttempt(tx, key, at);
+  await countWrongAttempt(tx, key, moment);
   if (!admin) {
     unaudited("counters");
     return;
   }
-  const codeVoided = await countWrongInvitation(tx, admin.id, at);
+  const codeVoided = await countWrongInvitation(tx, admin.id, moment);
   note({
     actor: null,
     action: "access.own_enrolment",
@@ -100,7 +93,8 @@ async function admit<Prepared, Result>(
   const { store } = opened(context);
   const known = await adminByName(store.db, nameKey(input.name));
   const key = keyOfName(known, input.name);
-  await requireMayTry(store, key, context.now);
+  // Before slow work: whoever must wait anyway costs none.
+  await requireNotThrottled(store.db, key, momentOf(context));
   const asked = known && !choosesPassword(known) ? known.password_hash : null;
   const fitting = (await passwordFits(asked, input.password)) ? asked : null;
   const { guest: expected } = await guestOf(store.db, context, input, fitting);
@@ -111,7 +105,7 @@ async function admit<Prepared, Result>(
   const prepared = expected ? await prepare(expected) : null;
   const outcome = await change(context, async (made) => {
     const { tx } = made;
-    await requireNotThrottled(tx, key, context.now);
+    await requireNotThrottled(tx, key, made.moment);
     const { admin, guest } = await guestOf(tx, context, input, fitting);
     if (guest && prepared !== null) return { result: await settle(made, guest, prepared) };
     await countWrong(made, admin, key);

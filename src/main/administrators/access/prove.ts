@@ -3,16 +3,16 @@ import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { AdminId } from "#shared/model/ids.ts";
+import type { Moment } from "../../base/ports.ts";
 import { change, type Change } from "../../call/change.ts";
-import { type Context, opened } from "../../call/context.ts";
+import { type Context, momentOf, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { adminByName, readAdmin } from "../../store/console/admins.ts";
-import type { Store, Tx } from "../../store/store.ts";
+import type { Db, Store, Tx } from "../../store/store.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
-import { type Attempts, attemptsNow, clearFailures, consoleDelays, recordFailure } from "../../throttle/throttle.ts";
+import { attemptsOf, clearFailures, consoleDelays, recordFailure } from "../../throttle/throttle.ts";
 import { type FactorProof, prepareFactor, settleFactor } from "../../twofactor/factor.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
-import { attemptsBefore } from "./attempts.ts";
 import { passwordFits } from "./passwords.ts";
 import { signInRefused } from "./refused.ts";
 
@@ -41,30 +41,27 @@ const consoleKey = "console";
 export const keyOfName = (admin: AdminRow | undefined, name: string): string =>
   admin ? adminKey(admin.id) : unknownKey(name);
 
-async function refuseThrottled(look: (key: string) => Promise<Attempts>, key: string): Promise<void> {
-  const own = await look(key);
+/**
+ * Also asked before slow work: whoever must wait anyway costs none.
+ *
+ * @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it if only an owner can unlock
+ */
+export async function requireNotThrottled(db: Db, key: string, moment: Moment): Promise<void> {
+  const own = await attemptsOf(db, key, moment);
   if (own.lockedOut) {
     throw new AppError("THROTTLED", {
       text: text("access.lockedOut"),
     });
   }
-  const all = await look(consoleKey);
+  const all = await attemptsOf(db, consoleKey, moment);
   const retryAt = Math.max(own.blockedUntil ?? 0, all.blockedUntil ?? 0);
   if (retryAt > 0) throw new AppError("THROTTLED", { details: { retryAt } });
 }
 
-/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it if only an owner can unlock */
-export const requireNotThrottled = (tx: Tx, key: string, now: number): Promise<void> =>
-  refuseThrottled((each) => attemptsNow(tx, each, now), key);
-
-/** As `requireNotThrottled`, before slow work: whoever must wait anyway costs none. */
-export const requireMayTry = (store: Store, key: string, now: number): Promise<void> =>
-  refuseThrottled((each) => attemptsBefore(store, each, now), key);
-
 /** Records a failed attempt of somebody who is not signed in. */
-export async function countWrongAttempt(tx: Tx, key: string, now: number): Promise<void> {
-  await recordFailure(tx, key, now);
-  await recordFailure(tx, consoleKey, now, consoleDelays);
+export async function countWrongAttempt(tx: Tx, key: string, moment: Moment): Promise<void> {
+  await recordFailure(tx, key, moment);
+  await recordFailure(tx, consoleKey, moment, consoleDelays);
 }
 
 /** After a success. */
@@ -130,7 +127,7 @@ function settleProof<T>(
   return change(context, async (made): Promise<Outcome<T>> => {
     const { tx } = made;
     try {
-      await requireNotThrottled(tx, slow.key, now);
+      await requireNotThrottled(tx, slow.key, made.moment);
     } catch (thrown) {
       made.unaudited("counters");
       if (thrown instanceof AppError) return { refused: thrown };
@@ -144,7 +141,7 @@ function settleProof<T>(
       await forgetWrongAttempts(tx, slow.key);
       return { value: await settle(made, current, proven) };
     }
-    await countWrongAttempt(tx, slow.key, now);
+    await countWrongAttempt(tx, slow.key, made.moment);
     if (current) {
       made.note({
         actor: null,
@@ -174,7 +171,7 @@ export async function proveAdministrator<T>(
   const { store, keys } = opened(context);
   const admin = await adminByName(store.db, nameKey(credentials.name));
   const key = keyOfName(admin, credentials.name);
-  await requireMayTry(store, key, context.now);
+  await requireNotThrottled(store.db, key, momentOf(context));
   const without = credentials.code === undefined && credentials.backupCode === undefined;
   const holder = admin ? ({ kind: "admin", id: admin.id } as const) : null;
   // No code is refused like a wrong one.
@@ -192,6 +189,6 @@ export async function proveAdministrator<T>(
 export async function openAttempt(context: Context, store: Store, name: string): Promise<string> {
   const admin = await adminByName(store.db, nameKey(name));
   const key = keyOfName(admin, name);
-  await requireMayTry(store, key, context.now);
+  await requireNotThrottled(store.db, key, momentOf(context));
   return key;
 }

@@ -1,8 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import type { Db, Store, Tx } from "../../store/store.ts";
-import { type Attempts, attemptsNow, attemptsOf, clearFailures, recordFailure } from "../../throttle/throttle.ts";
-import { attemptsBefore } from "./attempts.ts";
+import type { Moment } from "../../base/ports.ts";
+import type { Db, Tx } from "../../store/store.ts";
+import { attemptsOf, clearFailures, failuresOf, recordFailure } from "../../throttle/throttle.ts";
 
 /**
  * All failed attempts with the recovery key, under any name. They only delay: somebody who has nothing must not be able
@@ -15,28 +15,22 @@ export const recoveryAttempts = "recovery";
  */
 const passwordKey = (id: AdminId): string => `recovery:${id}`;
 
-function refuseDelayed({ blockedUntil }: Attempts): void {
+/** Also asked before slow work. @throws AppError THROTTLED with `retryAt`, UTC milliseconds */
+export async function requireRecoveryNotDelayed(db: Db, moment: Moment): Promise<void> {
+  const { blockedUntil } = await attemptsOf(db, recoveryAttempts, moment);
   if (blockedUntil !== null) throw new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
 }
 
-/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds */
-export const requireRecoveryNotDelayed = async (tx: Tx, now: number): Promise<void> =>
-  refuseDelayed(await attemptsNow(tx, recoveryAttempts, now));
-
-/** As `requireRecoveryNotDelayed`, before slow work. */
-export const requireMayRecover = async (store: Store, now: number): Promise<void> =>
-  refuseDelayed(await attemptsBefore(store, recoveryAttempts, now));
-
 /** Whether too many wrong passwords came with the right recovery key. */
-export const recoveryClosed = async (db: Db, id: AdminId, now: number): Promise<boolean> =>
-  (await attemptsOf(db, passwordKey(id), now)).lockedOut;
+export const recoveryClosed = async (db: Db, id: AdminId): Promise<boolean> =>
+  (await failuresOf(db, passwordKey(id))).lockedOut;
 
 /**
  * @param keyHolder whose password was wrong although the recovery key was right; null: the key or the name was wrong
  */
-export async function countWrongRecovery(tx: Tx, keyHolder: AdminId | null, now: number): Promise<void> {
-  await recordFailure(tx, recoveryAttempts, now);
-  if (keyHolder !== null) await recordFailure(tx, passwordKey(keyHolder), now);
+export async function countWrongRecovery(tx: Tx, keyHolder: AdminId | null, moment: Moment): Promise<void> {
+  await recordFailure(tx, recoveryAttempts, moment);
+  if (keyHolder !== null) await recordFailure(tx, passwordKey(keyHolder), moment);
 }
 
 /** The administrator has proven who they are, or somebody has vouched for them. */

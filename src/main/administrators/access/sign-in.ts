@@ -3,7 +3,7 @@ import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { unaudited } from "../../call/change.ts";
-import type { Context } from "../../call/context.ts";
+import { type Context, momentOf } from "../../call/context.ts";
 import { adminByName, firstAdmin, markSignedIn, readAdmin } from "../../store/console/admins.ts";
 import type { Db, Store } from "../../store/store.ts";
 import { pruneThrottle } from "../../store/console/throttle.ts";
@@ -53,7 +53,7 @@ async function openVault(context: Context, store: Store, input: Input): Promise<
     context.live.setKeys(await openByHuman(db, { passphrase }, mayOpen), false);
   } catch (thrown) {
     if (!(thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED")) throw thrown;
-    await unaudited(store, "counters", (tx) => countWrongAttempt(tx, key, context.now));
+    await unaudited(store, "counters", (tx) => countWrongAttempt(tx, key, momentOf(context)));
     if (input.passphrase !== undefined) throw thrown;
     throw slots.some(opensWithPassword)
       ? await signInRefused(db, context.now, { cause: thrown })

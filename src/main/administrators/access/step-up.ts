@@ -3,14 +3,14 @@ import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import { change } from "../../call/change.ts";
-import { type Context, opened } from "../../call/context.ts";
+import { type Context, momentOf, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { readAdmin } from "../../store/console/admins.ts";
 import { keepStepUp, stepUpGivenAt } from "../../store/console/step-ups.ts";
 import { recordFailure } from "../../throttle/throttle.ts";
 import { prepareFactor, settleFactor } from "../../twofactor/factor.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
-import { adminKey, requireMayTry, requireNotThrottled } from "./prove.ts";
+import { adminKey, requireNotThrottled } from "./prove.ts";
 import { signInRefused } from "./refused.ts";
 
 /** If the clock was set back by more than this, in milliseconds, earlier codes are invalid. */
@@ -59,11 +59,11 @@ export async function stepUp(
   const { now, session } = context;
   if (!session) throw new AppError("NOT_SIGNED_IN");
   const key = adminKey(session.admin_id);
-  await requireMayTry(store, key, now);
+  await requireNotThrottled(store.db, key, momentOf(context));
   if ((await readAdmin(store.db, session.admin_id))?.second_factor === "off") throw noFactor();
   const proof = await prepareFactor(store.db, keys, { kind: "admin", id: session.admin_id }, input);
-  const outcome = await change(context, async ({ tx, note }): Promise<Outcome> => {
-    await requireNotThrottled(tx, key, now);
+  const outcome = await change(context, async ({ tx, note, moment }): Promise<Outcome> => {
+    await requireNotThrottled(tx, key, moment);
     const factor = await settleFactor(tx, keys, proof, administratorLimits, now);
     note({
       action: "access.step_up",
@@ -75,7 +75,7 @@ export async function stepUp(
       },
     });
     if (!factor.accepted) {
-      await recordFailure(tx, key, now);
+      await recordFailure(tx, key, moment);
       return { refused: await signInRefused(tx, now, { what: text("access.codeWrong") }) };
     }
     await keepStepUp(tx, { session_id: session.id, kind: input.kind, given_at: now });

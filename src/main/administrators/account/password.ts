@@ -2,15 +2,9 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import { hashPassword, passwordFits, requireGoodPassword } from "../access/passwords.ts";
-import {
-  adminKey,
-  countWrongAttempt,
-  forgetWrongAttempts,
-  requireMayTry,
-  requireNotThrottled,
-} from "../access/prove.ts";
+import { adminKey, countWrongAttempt, forgetWrongAttempts, requireNotThrottled } from "../access/prove.ts";
 import { change } from "../../call/change.ts";
-import { type Context, opened } from "../../call/context.ts";
+import { type Context, momentOf, opened } from "../../call/context.ts";
 import { updateAdmin } from "../../store/console/admins.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
 import { keepRewrapped, rewrapPasswordSlot } from "../../keys/password-slot.ts";
@@ -23,13 +17,14 @@ const wrongPassword = () => new AppError("SIGN_IN_REFUSED", { text: text("accoun
 async function requirePassword(context: Context, admin: AdminRow, password: string): Promise<void> {
   const { store } = opened(context);
   const key = adminKey(admin.id);
-  await requireMayTry(store, key, context.now);
+  const moment = momentOf(context);
+  await requireNotThrottled(store.db, key, moment);
   const fits = await passwordFits(admin.password_hash, password);
   await change(context, async (made) => {
     // Guesses that came at the same time have counted meanwhile.
-    await requireNotThrottled(made.tx, key, context.now);
+    await requireNotThrottled(made.tx, key, moment);
     if (fits) return;
-    await countWrongAttempt(made.tx, key, context.now);
+    await countWrongAttempt(made.tx, key, moment);
     record(made, "account.change_password", {}, "refused");
   });
   if (!fits) throw wrongPassword();

@@ -6,13 +6,14 @@ import type { Role } from "#shared/model/records.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { proveAdministrator } from "../access/prove.ts";
 import type { Actor } from "../../base/actor.ts";
+import type { Moment } from "../../base/ports.ts";
 import { change, type Change } from "../../call/change.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { actorOf, type Context, momentOf, opened } from "../../call/context.ts";
 import { type ApprovalWithRequester, readApproval, updateApproval } from "../../store/console/approvals.ts";
 import type { Db } from "../../store/store.ts";
 import { guarded } from "../access/guard.ts";
 import { openHumanSlot } from "../../keys/open.ts";
-import { approversOf, isAlive, isApproved, lifetimes, mayDo, toApproval } from "./rules.ts";
+import { approversOf, isAlive, isApproved, lifetimes, mayDo, presentOf, toApproval } from "./rules.ts";
 
 type Outcome = { approved: ApprovalWithRequester } | { refused: AppError };
 
@@ -21,12 +22,13 @@ const refusal = (why: Text): { refused: AppError } => ({
 });
 
 /** @throws AppError NOT_FOUND if it was withdrawn, used or has expired; APPROVAL_REFUSED if it is already approved */
-async function requireWaiting(db: Db, id: ApprovalId, now: number): Promise<ApprovalWithRequester> {
+async function requireWaiting(db: Db, id: ApprovalId, moment: Moment): Promise<ApprovalWithRequester> {
+  const present = await presentOf(db, moment);
   const row = await readApproval(db, id);
-  if (!row || !isAlive(row, now)) {
+  if (!row || !isAlive(row, present)) {
     throw new AppError("NOT_FOUND", { text: text("approvals.withdrawn") });
   }
-  if (isApproved(row, now)) throw new AppError("APPROVAL_REFUSED", { text: text("approvals.alreadyApproved") });
+  if (isApproved(row, present)) throw new AppError("APPROVAL_REFUSED", { text: text("approvals.alreadyApproved") });
   return row;
 }
 
@@ -65,8 +67,9 @@ async function approved(
 }
 
 async function answer(context: Context, row: ApprovalWithRequester): Promise<Approval> {
-  const approvers = await approversOf(opened(context).store.db, row.procedure, row.requester_id);
-  return toApproval(row, approvers, context.now);
+  const { db } = opened(context).store;
+  const approvers = await approversOf(db, row.procedure, row.requester_id);
+  return toApproval(row, approvers, await presentOf(db, momentOf(context)));
 }
 
 function judge(row: ApprovalWithRequester, admin: { id: AdminId; role: Role }): { refused: AppError } | null {
@@ -100,10 +103,10 @@ async function proveRecoveryKey(context: Context, row: ApprovalWithRequester, re
 export async function approve(context: Context, input: ParsedInputOf<"approvals.approve">): Promise<Approval> {
   const { store } = opened(context);
   const { id, ...credentials } = input;
-  await requireWaiting(store.db, id, context.now);
+  await requireWaiting(store.db, id, momentOf(context));
   const settle = async (made: Change, admin: { id: AdminId; name: string; role: Role }): Promise<Outcome> => {
     // Somebody else may have been faster.
-    const row = await requireWaiting(made.tx, id, context.now);
+    const row = await requireWaiting(made.tx, id, made.moment);
     const refused = judge(row, admin);
     if (!refused) return { approved: await approved(made, row, { id: admin.id, name: admin.name }) };
     record(made, row, { id: admin.id, name: admin.name }, refused.refused);
@@ -124,13 +127,13 @@ export async function approveByRecoveryKey(
   { id, recoveryKey }: ParsedInputOf<"approvals.approveByRecoveryKey">,
 ): Promise<Approval> {
   const { store } = opened(context);
-  const waiting = await requireWaiting(store.db, id, context.now);
+  const waiting = await requireWaiting(store.db, id, momentOf(context));
   if (waiting.requester_id !== actorOf(context).id || waiting.needs !== "recovery key") {
     throw new AppError("APPROVAL_REFUSED", { text: text("approvals.notByRecoveryKey") });
   }
   await proveRecoveryKey(context, waiting, recoveryKey);
   const row = await change(context, async (made) =>
-    approved(made, await requireWaiting(made.tx, id, context.now), null),
+    approved(made, await requireWaiting(made.tx, id, made.moment), null),
   );
   return answer(context, row);
 }

@@ -8,6 +8,7 @@ import { change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import type { Describers } from "../../call/handlers.ts";
 import { newId } from "../../base/ids.ts";
+import type { Moment } from "../../base/ports.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import {
   approvalFor,
@@ -20,8 +21,9 @@ import type { ApprovalRow } from "../../store/migrations/schema.ts";
 import { listSlots } from "../../store/console/vault-slots.ts";
 import type { SessionWithAdmin } from "../../store/console/sessions.ts";
 import { sharesOf } from "../../keys/slots.ts";
+import { waitFor } from "../../throttle/wait.ts";
 import { type Act, actOf, isFor } from "./act.ts";
-import { approversOf, isAlive, lifetimes, mayDo, toApproval } from "./rules.ts";
+import { approversOf, isAlive, lifetimes, mayDo, presentOf, toApproval } from "./rules.ts";
 
 type Way = Pick<ApprovalRow, "needs" | "ready_at" | "expires_at">;
 
@@ -33,14 +35,18 @@ const hasRecoveryKey = async (tx: Tx): Promise<boolean> =>
  * What an action needs: a second administrator if there is one, otherwise what the policy says. If the recovery key
  * exists in shares only, a delay replaces it.
  */
-async function wayOf(tx: Tx, others: readonly unknown[], now: number): Promise<Way> {
-  if (others.length > 0) return { needs: "administrator", ready_at: null, expires_at: now + lifetimes.request };
-  const { soleApproval, soleApprovalHours } = await readPolicy(tx);
-  if (soleApproval === "recovery key" && (await hasRecoveryKey(tx))) {
-    return { needs: "recovery key", ready_at: null, expires_at: now + lifetimes.request };
-  }
-  const readyAt = now + soleApprovalHours * 3_600_000;
-  return { needs: "delay", ready_at: readyAt, expires_at: readyAt + lifetimes.delay };
+async function needsOf(tx: Tx, others: readonly unknown[]): Promise<Way["needs"]> {
+  if (others.length > 0) return "administrator";
+  const { soleApproval } = await readPolicy(tx);
+  return soleApproval === "recovery key" && (await hasRecoveryKey(tx)) ? "recovery key" : "delay";
+}
+
+/** From now on: a wait begins. */
+async function wayOf(tx: Tx, needs: Way["needs"], moment: Moment): Promise<Way> {
+  if (needs !== "delay") return { needs, ready_at: null, expires_at: moment.now + lifetimes.request };
+  const { soleApprovalHours } = await readPolicy(tx);
+  const readyAt = await waitFor(tx, moment, soleApprovalHours * 3_600_000);
+  return { needs, ready_at: readyAt, expires_at: readyAt + lifetimes.delay };
 }
 
 /** @throws AppError UNKNOWN_PROCEDURE, FORBIDDEN; what the procedure's form says about the input */
@@ -56,13 +62,14 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
   const { now } = context;
   const { procedure, digest } = act;
   const title = toStored(act.title);
-  return change(context, async ({ tx, note }) => {
+  return change(context, async ({ tx, note, moment }) => {
     const others = await approversOf(tx, procedure, session.admin_id);
-    const way = await wayOf(tx, others, now);
+    const needs = await needsOf(tx, others);
+    const present = await presentOf(tx, moment);
     const older = await approvalFor(tx, session.admin_id, procedure);
-    const isSame = older && isFor(older, act) && older.needs === way.needs && isAlive(older, now);
+    const isSame = older && isFor(older, act) && older.needs === needs && isAlive(older, present);
     // Asking for the same again does not restart a delay.
-    if (older && isSame) return toApproval(older, others, now);
+    if (older && isSame) return toApproval(older, others, present);
     const row: ApprovalWithRequester = {
       id: newId(ApprovalId, now),
       procedure,
@@ -71,21 +78,21 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
       facts: toStoredList(act.facts),
       requester_id: session.admin_id,
       requester: session.name,
-      session_id: way.needs === "delay" ? null : session.id,
+      session_id: needs === "delay" ? null : session.id,
       requested_at: now,
       approver_id: null,
       approver: null,
       approved_at: null,
-      ...way,
+      ...(await wayOf(tx, needs, moment)),
     };
-    await deleteExpiredApprovals(tx, now);
+    await deleteExpiredApprovals(tx, present);
     await replaceApproval(tx, row);
     note({
       action: "approval.request",
       target: { id: row.id, name: title },
       details: { procedure, needs: row.needs, digest: digest.toString("hex") },
     });
-    return toApproval(row, others, now);
+    return toApproval(row, others, present);
   });
 }
 

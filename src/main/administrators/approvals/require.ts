@@ -1,7 +1,7 @@
 import type { CountersignedName } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import { change } from "../../call/change.ts";
+import { change, type Change } from "../../call/change.ts";
 import { type Context, opened, type UsedApproval } from "../../call/context.ts";
 import type { Describers } from "../../call/handlers.ts";
 import {
@@ -10,10 +10,10 @@ import {
   deleteApproval,
   replaceApproval,
 } from "../../store/console/approvals.ts";
-import type { Db, Tx } from "../../store/store.ts";
+import type { Db } from "../../store/store.ts";
 import type { ApprovalRow } from "../../store/migrations/schema.ts";
 import { type Act, actOf, isAbout, isFor } from "./act.ts";
-import { approvedBy, approversOf, isAlive, isApproved } from "./rules.ts";
+import { approvedBy, approversOf, isAlive, isApproved, presentOf } from "./rules.ts";
 
 const noneNeeded: UsedApproval = { approved: null, putBack: () => Promise.resolve() };
 
@@ -24,9 +24,10 @@ async function stillCounts(db: Db, row: ApprovalRow): Promise<boolean> {
 }
 
 /** @throws AppError COUNTERSIGN_REQUIRED, APPROVAL_CHANGED */
-async function requireApproved(tx: Tx, now: number, requester: AdminId, act: Act): Promise<ApprovalWithRequester> {
+async function requireApproved({ tx, moment }: Change, requester: AdminId, act: Act): Promise<ApprovalWithRequester> {
   const row = await approvalFor(tx, requester, act.procedure);
-  if (!row || !isAlive(row, now) || !isApproved(row, now) || !(await stillCounts(tx, row))) {
+  const present = await presentOf(tx, moment);
+  if (!row || !isAlive(row, present) || !isApproved(row, present) || !(await stillCounts(tx, row))) {
     throw new AppError("COUNTERSIGN_REQUIRED");
   }
   if (isFor(row, act)) return row;
@@ -65,14 +66,15 @@ export async function requireApproval(
   procedure: CountersignedName,
   input: unknown,
 ): Promise<UsedApproval> {
-  const { session, now } = context;
+  const { session } = context;
   if (!session) throw new AppError("NOT_SIGNED_IN");
   const { keys } = opened(context);
   const requester = session.admin_id;
   const act = await actOf(context, keys, describers, { procedure, input, requester });
   if (!act) return noneNeeded;
-  const row = await change(context, async ({ tx, note }) => {
-    const approved = await requireApproved(tx, now, requester, act);
+  const row = await change(context, async (made) => {
+    const { tx, note } = made;
+    const approved = await requireApproved(made, requester, act);
     await deleteApproval(tx, approved.id);
     note(event(approved, "approval.use"));
     return approved;

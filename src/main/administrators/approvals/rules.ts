@@ -5,8 +5,10 @@ import type { AdminId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
 import { fromStored, fromStoredList } from "#shared/texts/stored.ts";
 import { type ApprovalWithRequester, type Candidate, provingAdmins } from "../../store/console/approvals.ts";
+import type { Moment } from "../../base/ports.ts";
 import type { Db } from "../../store/store.ts";
 import type { ApprovalRow } from "../../store/migrations/schema.ts";
+import { type CountedTime, countedNow, onTheClock } from "../../throttle/wait.ts";
 
 /** How long a request waits, an approval can be used, and a delay that has passed is valid: milliseconds. */
 export const lifetimes = { request: 30 * 60_000, approval: 10 * 60_000, delay: 24 * 3_600_000 } as const;
@@ -28,13 +30,28 @@ export async function approversOf(db: Db, procedure: string, requester: AdminId)
   return admins.filter(({ id, role }) => id !== requester && mayDo(procedure, role));
 }
 
-/** Whether a request is valid at a time. One from the future is not: the clock was set back. */
-export const isAlive = (row: ApprovalRow, now: number): boolean =>
-  now < row.expires_at && now >= Math.max(row.requested_at, row.approved_at ?? 0) - clockTolerance;
+/** Now, as this computer's clock has it and as the store has counted: a delay is measured by the latter alone. */
+export interface Present {
+  now: number;
+  counted: CountedTime;
+}
 
-/** Whether it is approved at a time: by somebody, or because the delay has passed. */
-export const isApproved = (row: ApprovalRow, now: number): boolean =>
-  row.approved_at !== null || (row.ready_at !== null && now >= row.ready_at);
+export const presentOf = async (db: Db, moment: Moment): Promise<Present> => ({
+  now: moment.now,
+  counted: await countedNow(db, moment),
+});
+
+/** Whether a request is valid. One from the future is not: the clock was set back. */
+export function isAlive(row: ApprovalRow, { now, counted }: Present): boolean {
+  if (row.needs === "delay") return counted < row.expires_at;
+  return now < row.expires_at && now >= Math.max(row.requested_at, row.approved_at ?? 0) - clockTolerance;
+}
+
+/** Whether it is approved: by somebody, or because the delay has passed. */
+export const isApproved = (row: ApprovalRow, { counted }: Present): boolean =>
+  row.approved_at !== null || (row.ready_at !== null && counted >= row.ready_at);
+
+const shownAt = (at: CountedTime, present: Present): number => onTheClock(at, present.counted, present);
 
 /** Who or what approved, for the audit log. */
 export function approvedBy(row: ApprovalRow): string {
@@ -43,18 +60,22 @@ export function approvedBy(row: ApprovalRow): string {
 }
 
 /** The wire form. @param approvers who may approve it now */
-export const toApproval = (row: ApprovalWithRequester, approvers: readonly Candidate[], now: number): Approval => ({
+export const toApproval = (
+  row: ApprovalWithRequester,
+  approvers: readonly Candidate[],
+  present: Present,
+): Approval => ({
   id: row.id,
   procedure: row.procedure,
   title: fromStored(row.title),
   facts: fromStoredList(row.facts),
   requestedBy: row.requester,
   requestedAt: row.requested_at,
-  expiresAt: row.expires_at,
+  expiresAt: row.needs === "delay" ? shownAt(row.expires_at, present) : row.expires_at,
   digest: row.digest.toString("hex"),
-  state: isApproved(row, now) ? "approved" : "waiting",
+  state: isApproved(row, present) ? "approved" : "waiting",
   approvedBy: row.approver,
   needs: row.needs,
   approvers: row.needs === "administrator" ? approvers.map(({ name }) => name) : [],
-  readyAt: row.ready_at,
+  readyAt: row.ready_at === null ? null : shownAt(row.ready_at, present),
 });

@@ -2,14 +2,9 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { passwordFits } from "../access/passwords.ts";
-import {
-  countWrongRecovery,
-  recoveryClosed,
-  requireMayRecover,
-  requireRecoveryNotDelayed,
-} from "../access/recovery-attempts.ts";
+import { countWrongRecovery, recoveryClosed, requireRecoveryNotDelayed } from "../access/recovery-attempts.ts";
 import { change, type Change } from "../../call/change.ts";
-import type { Context } from "../../call/context.ts";
+import { type Context, momentOf } from "../../call/context.ts";
 import { adminByName } from "../../store/console/admins.ts";
 import type { Db, Store, Tx } from "../../store/store.ts";
 import type { AdminRow, VaultSlotRow } from "../../store/migrations/schema.ts";
@@ -88,16 +83,16 @@ async function decide<Result>(
   shown: Shown,
   settle: (change: Change, returning: Returning) => Promise<Outcome<Result>>,
 ): Promise<Outcome<Result>> {
-  const { tx, at: now } = made;
-  await requireRecoveryNotDelayed(tx, now);
+  const { tx, moment } = made;
+  await requireRecoveryNotDelayed(tx, moment);
   const { admin, found, keyRight } = await returningOf(tx, input.name, shown);
   // Told only to somebody who has the key.
-  if (keyRight && admin && (await recoveryClosed(tx, admin.id, now))) {
+  if (keyRight && admin && (await recoveryClosed(tx, admin.id))) {
     made.unaudited("counters");
     return { refused: new AppError("THROTTLED") };
   }
   if (found) return settle(made, found);
-  await countWrongRecovery(tx, keyRight && admin ? admin.id : null, now);
+  await countWrongRecovery(tx, keyRight && admin ? admin.id : null, moment);
   made.note({
     actor: null,
     action: "recovery.refused",
@@ -124,7 +119,7 @@ export async function admitOwner<Prepared, Result>(
 ): Promise<Result> {
   const { store }: { store: Store | null } = context.live;
   if (!store) throw new AppError("SETUP_REQUIRED");
-  await requireMayRecover(store, context.now);
+  await requireRecoveryNotDelayed(store.db, momentOf(context));
   await openKeys(context, input);
   const admin = await adminByName(store.db, nameKey(input.name));
   const passwordOk = await passwordFits(admin?.password_hash ?? null, input.password);

@@ -15,7 +15,7 @@ import type { AdminRow, TokenRow } from "../../store/migrations/schema.ts";
 import { endSessionsOf } from "../../store/console/sessions.ts";
 import { deleteToken, insertToken, revokeAdminTokens, tokensOf } from "../../store/factors/tokens.ts";
 import { updateSlot } from "../../store/console/vault-slots.ts";
-import { administratorDelays, attemptsOf } from "../../throttle/throttle.ts";
+import { administratorDelays, failuresOf } from "../../throttle/throttle.ts";
 import { administratorAccount } from "../../twofactor/account-label.ts";
 import { administratorCodes, newCodeSet, type NewCodeSet } from "../../twofactor/backup-codes.ts";
 import { type FirstCode, proveFirstCode } from "../../twofactor/guesses.ts";
@@ -74,7 +74,7 @@ async function exchangeFactors(
   { admin, slot }: Returning,
   given: { token: TokenRow; proof: Match; fresh: NewCodeSet },
 ) {
-  const { failures, lockedOut } = await attemptsOf(tx, adminKey(admin.id), now);
+  const { failures, lockedOut } = await failuresOf(tx, adminKey(admin.id));
   const revoked = await revokeAdminTokens(tx, admin.id);
   await insertToken(tx, { ...given.token, ...activated(given.token, given.proof, now) });
   await replaceCodeSet(tx, holderOf(admin), given.fresh.set, given.fresh.hashes, now);

@@ -10,7 +10,7 @@ import { deleteInvitation } from "../../store/console/invitations.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
 import { endSessionsOf } from "../../store/console/sessions.ts";
 import { unlockAdminTokens } from "../../store/factors/tokens.ts";
-import { attemptsOf, clearFailures } from "../../throttle/throttle.ts";
+import { clearFailures, failuresOf } from "../../throttle/throttle.ts";
 import { readAdministrator } from "./overview.ts";
 import { endOwnPasswordSlot, requireAnotherOwner, requireSomebodyElse, requireTarget } from "./owners.ts";
 
@@ -34,7 +34,7 @@ export function setRole(context: Context, input: ParsedInputOf<"admins.setRole">
         sessionsEnded: await endSessionsOf(tx, target.id),
       });
     }
-    return readAdministrator(tx, target.id, context.now);
+    return readAdministrator(tx, target.id, made.moment);
   });
 }
 
@@ -55,7 +55,7 @@ export function disable(context: Context, input: ParsedInputOf<"admins.disable">
         ...(passwordSlotEnded ? { passwordSlotEnded } : {}),
       });
     }
-    return readAdministrator(tx, target.id, context.now);
+    return readAdministrator(tx, target.id, made.moment);
   });
 }
 
@@ -70,7 +70,7 @@ export function enable(context: Context, input: ParsedInputOf<"admins.enable">):
       await updateAdmin(tx, target.id, { status, updated_at: context.now });
       record(made, "admin.enable", target);
     }
-    return readAdministrator(tx, target.id, context.now);
+    return readAdministrator(tx, target.id, made.moment);
   });
 }
 
@@ -101,13 +101,13 @@ export function unlock(context: Context, input: ParsedInputOf<"admins.unlock">):
     const { tx } = made;
     const target = await requireTarget(tx, context, input.id);
     const key = adminKey(target.id);
-    const { failures } = await attemptsOf(tx, key, context.now);
+    const { failures } = await failuresOf(tx, key);
     const authenticators = await unlockAdminTokens(tx, target.id);
     await forgetWrongPasswords(tx, target.id);
     if (failures + authenticators > 0) {
       await clearFailures(tx, key);
       record(made, "admin.unlock", target, { failures, authenticators });
     }
-    return readAdministrator(tx, target.id, context.now);
+    return readAdministrator(tx, target.id, made.moment);
   });
 }

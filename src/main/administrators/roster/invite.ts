@@ -7,16 +7,15 @@ import { AdminId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { giveInvitation } from "../access/invitations.ts";
 import { hashPassword } from "../access/passwords.ts";
-import { change } from "../../call/change.ts";
+import { change, type Change } from "../../call/change.ts";
 import { actorOf, type Context } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import { ableOwners, adminByName, adminOverviews, insertAdmin, updateAdmin } from "../../store/console/admins.ts";
 import { voidCodeSet } from "../../store/factors/backup-codes.ts";
 import { lookAlikeKey } from "../../store/search/look-alike.ts";
-import type { Db, Tx } from "../../store/store.ts";
+import type { Db } from "../../store/store.ts";
 import { endSessionsOf } from "../../store/console/sessions.ts";
 import { revokeAdminTokens } from "../../store/factors/tokens.ts";
-import type { Keys } from "../../keys/keys.ts";
 import { readAdministrator, statusOf } from "./overview.ts";
 import { requireAnotherOwner, requireTarget, requireWayForOthers } from "./owners.ts";
 
@@ -30,9 +29,9 @@ export async function requireFreeName(db: Db, name: string): Promise<void> {
   throw new AppError("CONFLICT", { text: why, fields: { name: why } });
 }
 
-async function shown(tx: Tx, keys: Keys, id: AdminId, now: number): Promise<Invitation> {
-  const { code, expiresAt } = await giveInvitation(tx, keys, id, now);
-  return { admin: await readAdministrator(tx, id, now), code, expiresAt };
+async function shown({ tx, keys, moment }: Change, id: AdminId): Promise<Invitation> {
+  const { code, expiresAt } = await giveInvitation(tx, keys, id, moment.now);
+  return { admin: await readAdministrator(tx, id, moment), code, expiresAt };
 }
 
 /** @throws AppError CONFLICT, FORBIDDEN */
@@ -40,7 +39,8 @@ export async function invite(context: Context, input: ParsedInputOf<"admins.invi
   const { now } = context;
   // Of a password that nobody knows, until one is chosen.
   const nobodys = await hashPassword(randomBytes(32).toString("base64"), context.options.passwordCost);
-  return change(context, async ({ tx, keys, note }) => {
+  return change(context, async (made) => {
+    const { tx, note } = made;
     const actor = actorOf(context);
     if (!(await ableOwners(tx)).some(({ id }) => id === actor.id)) throw new AppError("FORBIDDEN");
     await requireWayForOthers(tx);
@@ -62,13 +62,14 @@ export async function invite(context: Context, input: ParsedInputOf<"admins.invi
     });
     const target = { id, name: input.name };
     note({ action: "admin.invite", target, details: { role: input.role } });
-    return shown(tx, keys, id, now);
+    return shown(made, id);
   });
 }
 
 /** @throws AppError NOT_FOUND, CONFLICT for somebody who is not invited, FORBIDDEN */
 export async function inviteAgain(context: Context, input: ParsedInputOf<"admins.inviteAgain">): Promise<Invitation> {
-  return change(context, async ({ tx, keys, note }) => {
+  return change(context, async (made) => {
+    const { tx, note } = made;
     const target = await requireTarget(tx, context, input.id);
     await requireWayForOthers(tx);
     if (!["invited", "reset"].includes(statusOf(target))) {
@@ -79,7 +80,7 @@ export async function inviteAgain(context: Context, input: ParsedInputOf<"admins
     // An enrolment begun with the earlier code is not continued with this one.
     await revokeAdminTokens(tx, target.id);
     note({ action: "admin.invite_again", target: { id: target.id, name: target.name } });
-    return shown(tx, keys, target.id, context.now);
+    return shown(made, target.id);
   });
 }
 
@@ -89,7 +90,8 @@ export async function resetSecondFactor(
   input: ParsedInputOf<"admins.resetSecondFactor">,
 ): Promise<Invitation> {
   const { now } = context;
-  return change(context, async ({ tx, keys, note }) => {
+  return change(context, async (made) => {
+    const { tx, note } = made;
     const target = await requireTarget(tx, context, input.id);
     if (target.status !== "active") {
       throw new AppError("CONFLICT", { text: text("admins.nothingToReset", { name: target.name }) });
@@ -104,6 +106,6 @@ export async function resetSecondFactor(
       target: { id: target.id, name: target.name },
       details: { reason: input.reason, authenticators, sessionsEnded: sessions },
     });
-    return shown(tx, keys, target.id, now);
+    return shown(made, target.id);
   });
 }

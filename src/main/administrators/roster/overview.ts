@@ -2,6 +2,7 @@ import type { Administrator } from "#shared/contract/admins.ts";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { AdminId } from "#shared/model/ids.ts";
+import type { Moment } from "../../base/ports.ts";
 import { adminKey } from "../access/prove.ts";
 import { type AdminOverview, adminOverviews } from "../../store/console/admins.ts";
 import type { Db } from "../../store/store.ts";
@@ -15,8 +16,8 @@ export function statusOf(row: Pick<AdminRow, "status" | "must_enrol">): Administ
   return row.must_enrol === 1 ? "reset" : "active";
 }
 
-async function toAdministrator(db: Db, row: AdminOverview, now: number): Promise<Administrator> {
-  const { blockedUntil, lockedOut } = await attemptsOf(db, adminKey(row.id), now);
+async function toAdministrator(db: Db, row: AdminOverview, moment: Moment): Promise<Administrator> {
+  const { blockedUntil, lockedOut } = await attemptsOf(db, adminKey(row.id), moment);
   return {
     id: row.id,
     name: row.name,
@@ -33,17 +34,17 @@ async function toAdministrator(db: Db, row: AdminOverview, now: number): Promise
   };
 }
 
-/** By name. @param now UTC milliseconds */
-export async function listAdministrators(db: Db, now: number): Promise<Administrator[]> {
-  const rows = await adminOverviews(db, now);
-  return Promise.all(rows.map((row) => toAdministrator(db, row, now)));
+/** By name. */
+export async function listAdministrators(db: Db, moment: Moment): Promise<Administrator[]> {
+  const rows = await adminOverviews(db, moment.now);
+  return Promise.all(rows.map((row) => toAdministrator(db, row, moment)));
 }
 
 /** @throws AppError NOT_FOUND */
-export async function readAdministrator(db: Db, id: AdminId, now: number): Promise<Administrator> {
-  const [row] = await adminOverviews(db, now, id);
+export async function readAdministrator(db: Db, id: AdminId, moment: Moment): Promise<Administrator> {
+  const [row] = await adminOverviews(db, moment.now, id);
   if (!row) throw noAdministrator();
-  return toAdministrator(db, row, now);
+  return toAdministrator(db, row, moment);
 }
 
 export const noAdministrator = (): AppError => new AppError("NOT_FOUND", { text: text("admins.noSuchAdmin") });

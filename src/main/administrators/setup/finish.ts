@@ -4,9 +4,10 @@ import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { passwordFits } from "../access/passwords.ts";
 import { beginSession } from "../access/sessions.ts";
-import { adminKey, requireMayTry, requireNotThrottled } from "../access/prove.ts";
+import { adminKey, requireNotThrottled } from "../access/prove.ts";
 import { change, unaudited } from "../../call/change.ts";
-import type { Context } from "../../call/context.ts";
+import type { Moment } from "../../base/ports.ts";
+import { type Context, momentOf } from "../../call/context.ts";
 import { pendingAdmin, updateAdmin } from "../../store/console/admins.ts";
 import { replaceCodeSet } from "../../store/factors/backup-codes.ts";
 import { requireConsole, updateConsole } from "../../store/console/console.ts";
@@ -36,15 +37,15 @@ interface Unfinished {
 async function refuse(
   store: Store,
   owner: AdminRow,
-  now: number,
+  moment: Moment,
   what = text("access.passwordOrCodeWrong"),
 ): Promise<never> {
   await unaudited(store, "counters", async (tx) => {
     // Guesses that came at the same time have counted meanwhile.
-    await requireNotThrottled(tx, adminKey(owner.id), now);
-    await recordFailure(tx, adminKey(owner.id), now);
+    await requireNotThrottled(tx, adminKey(owner.id), moment);
+    await recordFailure(tx, adminKey(owner.id), moment);
   });
-  throw new AppError("SIGN_IN_REFUSED", { text: what, details: { now } });
+  throw new AppError("SIGN_IN_REFUSED", { text: what, details: { now: moment.now } });
 }
 
 /**
@@ -59,8 +60,9 @@ async function requireUnfinished(
   const { store } = context.live;
   const owner = store ? await pendingAdmin(store.db) : undefined;
   if (!store || !owner) throw new AppError("SETUP_REQUIRED");
-  await requireMayTry(store, adminKey(owner.id), context.now);
-  if (!(await passwordFits(owner.password_hash, input.password))) return refuse(store, owner, context.now);
+  const moment = momentOf(context);
+  await requireNotThrottled(store.db, adminKey(owner.id), moment);
+  if (!(await passwordFits(owner.password_hash, input.password))) return refuse(store, owner, moment);
   if (!context.live.keys) {
     context.live.setKeys(await openByHuman(store.db, { passphrase: input.passphrase ?? input.password }), false);
   }
@@ -86,8 +88,8 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
   const dataKey = keys.exportDataKey();
   const slot = { ...recoverySlot(v7({ msecs: context.now }), recoveryKey, dataKey), created_at: context.now };
   dataKey.fill(0);
-  const row = await change(context, async ({ tx, note }) => {
-    await requireNotThrottled(tx, adminKey(owner.id), context.now);
+  const row = await change(context, async ({ tx, note, moment }) => {
+    await requireNotThrottled(tx, adminKey(owner.id), moment);
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
     await clearFailures(tx, adminKey(owner.id));
@@ -122,14 +124,14 @@ export async function confirmSetup(
     if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") {
       // A code of another time proves the key: only the clocks are in question.
       const clocks = thrown.details?.["reason"] === "drifted";
-      return refuse(store, owner, now, clocks ? thrown.text : undefined);
+      return refuse(store, owner, momentOf(context), clocks ? thrown.text : undefined);
     }
     throw thrown;
   }
   const holder = { kind: "admin", id: owner.id } as const;
   const fresh = await newCodeSet(keys, administratorCodes, now, context.options.codeCost);
-  const { token: sessionToken, session } = await change(context, async ({ tx, note }) => {
-    await requireNotThrottled(tx, adminKey(owner.id), now);
+  const { token: sessionToken, session } = await change(context, async ({ tx, note, moment }) => {
+    await requireNotThrottled(tx, adminKey(owner.id), moment);
     await updateToken(tx, token.id, confirmed);
     await updateAdmin(tx, owner.id, { status: "active", updated_at: now });
     await updateConsole(tx, { setup: "complete" });

@@ -55,7 +55,7 @@ async function keep(
   const { created_at: _, ...anew } = row;
   const used = carriedOver(before, row, true);
   await updateDevice(tx, before.id, { ...anew, ...used, seed: sealDeviceSeed(keys, before.id, seed) });
-  await forgetDeviceGuesses(tx, before.id, now);
+  await forgetDeviceGuesses(tx, before.id);
   return { id: before.id, again: true };
 }
 

@@ -80,7 +80,7 @@ export async function correct(context: Context, input: Input): Promise<HardwareT
       updated_at: now,
     });
     // Whoever has the seed does not need to guess.
-    if (seed) await forgetDeviceGuesses(tx, device.id, now);
+    if (seed) await forgetDeviceGuesses(tx, device.id);
     note({
       action: "hardware.correct",
       target: deviceTarget({ id: device.id, serial }),

@@ -89,7 +89,7 @@ export async function found(context: Context, input: ParsedInputOf<"inventory.fo
       });
     }
     await updateDevice(tx, device.id, { state: "stock", updated_at: context.now });
-    const failures = await forgetDeviceGuesses(tx, device.id, context.now);
+    const failures = await forgetDeviceGuesses(tx, device.id);
     return record(made, device, "hardware.found", failures > 0 ? { failures } : {});
   });
 }

@@ -5,7 +5,7 @@ import { readPolicy } from "../../policy/policy.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import type { Tx } from "../../store/store.ts";
 import type { HardwareTokenRow } from "../../store/migrations/schema.ts";
-import { attemptsOf, clearFailures, type Delays, recordFailure } from "../../throttle/throttle.ts";
+import { attemptsOf, clearFailures, type Delays, failuresOf, recordFailure } from "../../throttle/throttle.ts";
 import { countWrong, settleLimit } from "../../twofactor/guesses.ts";
 import { type Match, matchInHand, matchOtherSettings, type Moving } from "../../twofactor/match.ts";
 import { describeSettings } from "../../twofactor/messages.ts";
@@ -17,15 +17,19 @@ import { deviceTarget, unsealDeviceSeed } from "./devices.ts";
 const deviceKey = (id: HardwareTokenId): string => `device:${id}`;
 
 /** The device was lost and is found: somebody has it in hand. @returns how many wrong codes there were */
-export async function forgetDeviceGuesses(tx: Tx, id: HardwareTokenId, now: number): Promise<number> {
-  const { failures } = await attemptsOf(tx, deviceKey(id), now);
+export async function forgetDeviceGuesses(tx: Tx, id: HardwareTokenId): Promise<number> {
+  const { failures } = await failuresOf(tx, deviceKey(id));
   await clearFailures(tx, deviceKey(id));
   return failures;
 }
 
 /** @throws AppError THROTTLED while it waits, TOKEN_STATE at the limit of wrong codes */
-export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit: number, now: number): Promise<void> {
-  const { failures, blockedUntil } = await attemptsOf(tx, deviceKey(id), now);
+export async function requireGuessable(
+  { tx, moment }: Change,
+  id: HardwareTokenId,
+  failureLimit: number,
+): Promise<void> {
+  const { failures, blockedUntil } = await attemptsOf(tx, deviceKey(id), moment);
   if (failures >= failureLimit) {
     throw new AppError("TOKEN_STATE", {
       text: text("hardware.tooManyWrong"),
@@ -37,12 +41,12 @@ export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit
 
 /** Counts a wrong code, and records it. */
 export async function refuseDevice(
-  { tx, at, note }: Change,
+  { tx, moment, note }: Change,
   device: HardwareTokenRow,
   action: string,
   delays: Delays,
 ): Promise<void> {
-  await recordFailure(tx, deviceKey(device.id), at, delays);
+  await recordFailure(tx, deviceKey(device.id), moment, delays);
   note({ action, target: deviceTarget(device), result: "refused" });
 }
 
@@ -84,7 +88,7 @@ export async function proveDevice(
 ): Promise<Match | AppError> {
   const { tx, keys, at: now } = made;
   const policy = await readPolicy(tx);
-  await requireGuessable(tx, device.id, policy.failureLimit, now);
+  await requireGuessable(made, device.id, policy.failureLimit);
   const { last_step, drift } = moving;
   const seed = unsealDeviceSeed(keys, device);
   const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
@@ -95,7 +99,7 @@ export async function proveDevice(
   const refused = found && !used ? null : explain(seed, device, facts.code, now);
   seed.fill(0);
   if (found && !refused) {
-    await forgetDeviceGuesses(tx, device.id, now);
+    await forgetDeviceGuesses(tx, device.id);
     return found;
   }
   await refuseDevice(made, device, facts.action, policy);

@@ -24,11 +24,11 @@ const wasUsed =
 
 /** @throws AppError NOT_FOUND, TOKEN_STATE, THROTTLED, CLOCK_ROLLED_BACK */
 async function requireReady(made: Change, id: Input["id"]): Promise<StoredDevice> {
-  const { tx, at: now } = made;
+  const { tx } = made;
   await requireClock(made);
   const device = await requireDevice(tx, id);
   requireState(device, "stock");
-  await requireGuessable(tx, device.id, (await readPolicy(tx)).failureLimit, now);
+  await requireGuessable(made, device.id, (await readPolicy(tx)).failureLimit);
   return device;
 }
 
@@ -36,7 +36,7 @@ async function accept({ tx, at: now, note }: Change, device: StoredDevice, run: 
   const drift = device.kind === "hotp" ? 0 : run.drift;
   const ahead_used = keepSteps(device, ...runOf(run.step, 3));
   await updateDevice(tx, device.id, { last_step: run.step, ahead_used, drift, updated_at: now });
-  await forgetDeviceGuesses(tx, device.id, now);
+  await forgetDeviceGuesses(tx, device.id);
   note({
     action: "hardware.resync",
     target: deviceTarget(device),

@@ -58,9 +58,17 @@ export async function deleteApproval(tx: Tx, id: ApprovalId): Promise<boolean> {
   return numDeletedRows > 0n;
 }
 
-/** Removes what has expired by `now`. */
-export async function deleteExpiredApprovals(tx: Tx, now: number): Promise<void> {
-  await tx.deleteFrom("approvals").where("expires_at", "<=", now).execute();
+/** Removes what has expired. @param present UTC milliseconds, and the store's own time, by which delays are measured */
+export async function deleteExpiredApprovals(tx: Tx, present: { now: number; counted: number }): Promise<void> {
+  await tx
+    .deleteFrom("approvals")
+    .where((row) =>
+      row.or([
+        row.and([row("needs", "<>", "delay"), row("expires_at", "<=", present.now)]),
+        row.and([row("needs", "=", "delay"), row("expires_at", "<=", present.counted)]),
+      ]),
+    )
+    .execute();
 }
 
 export interface Candidate {

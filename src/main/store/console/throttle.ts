@@ -1,8 +1,28 @@
 import { fixed } from "../fixed.ts";
+import { row as firstRow } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
-import type { ThrottleRow } from "../migrations/schema.ts";
+import type { ThrottleRow } from "../migrations/waits-schema.ts";
+import { type Counted, countedColumns, countedIn, type JoinedCounted } from "./counted-time.ts";
 
 const byKey = fixed((db) => db.selectFrom("throttle").selectAll().where("key", "=", ""));
+
+export interface Counter extends Pick<ThrottleRow, "failures" | "blocked_until"> {
+  counted: Counted;
+}
+
+type Found = Pick<ThrottleRow, "failures" | "blocked_until"> & JoinedCounted;
+
+/** A counter together with what its delay is measured by. */
+export async function readCounter(db: Db, computer: string, key: string): Promise<Counter | undefined> {
+  const found = await firstRow<Found>(
+    db,
+    `SELECT t.failures, t.blocked_until, ${countedColumns} FROM throttle t
+       LEFT JOIN counted_time m ON m.computer = ? WHERE t.key = ?`,
+    computer,
+    key,
+  );
+  return found && { failures: found.failures, blocked_until: found.blocked_until, counted: countedIn(found) };
+}
 
 export const readThrottle = async (db: Db, key: string): Promise<ThrottleRow | undefined> => (await byKey(db, key))[0];
 

@@ -35,7 +35,7 @@ const parts: readonly string[] = [
   `SELECT 'invitation' AS kind, i.admin_id AS id, a.id AS holderId, a.name, '' AS label, i.created_at AS until
      FROM given, invitations i JOIN admins a ON a.id = i.admin_id WHERE i.created_at > given.latest`,
   `SELECT 'approval' AS kind, p.id, a.id AS holderId, a.name, p.title AS label, max(p.requested_at, coalesce(p.approved_at, 0)) AS until
-     FROM given, approvals p JOIN admins a ON a.id = p.requester_id
+     FROM given, approvals p JOIN admins a ON a.id = p.requester_id AND p.needs <> 'delay'
      WHERE max(p.requested_at, coalesce(p.approved_at, 0)) > given.latest`,
   `SELECT 'session' AS kind, s.id, a.id AS holderId, a.name, s.origin AS label, s.created_at AS until
      FROM given, sessions s JOIN admins a ON a.id = s.admin_id WHERE s.created_at > given.latest AND s.id <> given.own`,

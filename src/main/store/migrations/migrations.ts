@@ -9,6 +9,7 @@ import { version8 } from "./0008-sealed-audit.ts";
 import { mustFit } from "./0009-must-fit.ts";
 import { targetProofs } from "./0010-proofs.ts";
 import { version11 } from "./0011-target-marks.ts";
+import { countedTime } from "./0012-counted-time.ts";
 import type { Migrating, Migration } from "./migration.ts";
 
 /**
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   mustFit,
   targetProofs,
   version11,
+  countedTime,
 ];
 
 export const schemaVersion = migrations.length;

@@ -42,6 +42,7 @@ import type { DeskRow, LeaseRow } from "./desks-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
 import type { ExchangeSchema } from "./seeds-schema.ts";
+import type { CountedTimeRow, ThrottleRow } from "./waits-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema extends ExchangeSchema {
@@ -69,6 +70,7 @@ export interface Schema extends ExchangeSchema {
   backup_code_sets: BackupCodeSetRow;
   backup_codes: BackupCodeRow;
   throttle: ThrottleRow;
+  counted_time: CountedTimeRow;
   audit_events: AuditRow;
   audit_signing: AuditSigningRow;
   audit_checkpoints: AuditCheckpointRow;
@@ -119,7 +121,9 @@ export interface ApprovalRow {
   session_id: SessionId | null;
   needs: "administrator" | "recovery key" | "delay";
   requested_at: number;
+  /** UTC milliseconds; of a delay in the store's own time (`counted_time`). */
   expires_at: number;
+  /** Of a delay, in the store's own time. */
   ready_at: number | null;
   approver_id: AdminId | null;
   /** Name of the approver at that time. */
@@ -367,14 +371,6 @@ export interface TokenRow {
   activated_at: number | null;
   last_used_at: number | null;
   expires_at: number | null;
-}
-
-export interface ThrottleRow {
-  key: string;
-  /** Failures in a row. */
-  failures: number;
-  blocked_until: number;
-  updated_at: number;
 }
 
 export interface AuditRow {

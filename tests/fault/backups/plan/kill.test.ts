@@ -9,6 +9,7 @@ import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultPlan } from "#shared/model/backups.ts";
 import { sha256Of } from "../../../support/destinations.ts";
+import { clockAt } from "../../../support/clock-at.ts";
 import { codeFor } from "../../../support/harness.ts";
 import { bundled } from "../../../support/bundles.ts";
 import { folderKeychain } from "../../../support/folder-keychain.ts";
@@ -46,7 +47,7 @@ const open = (place: string): Promise<Console> =>
     dataDir: join(place, "data"),
     workerUrl,
     runtime: { name: "terminal", version: process.versions.node },
-    clock: { now: () => clock },
+    clock: clockAt(() => clock),
     keychain: folderKeychain(join(place, "keychain")),
     logger: { error: quiet, warn: quiet, info: quiet },
     codeCost: leastCost,

@@ -4,6 +4,7 @@ import { openConsole } from "#main/console.ts";
 import { type Caller, nobody } from "#main/base/ports.ts";
 import { bundled } from "../../../support/bundles.ts";
 import { folderKeychain } from "../../../support/folder-keychain.ts";
+import { clockAt } from "../../../support/clock-at.ts";
 
 /** Calls one procedure in a process that can be killed: `PLACE NOW PROCEDURE INPUT`. */
 const [place = "", now = "", procedure = "", input = "{}"] = process.argv.slice(2);
@@ -25,7 +26,7 @@ const console_ = await openConsole({
   dataDir: join(place, "data"),
   workerUrl: bundled(new URL("../../../../src/main/worker.ts", import.meta.url)),
   runtime: { name: "terminal", version: process.versions.node },
-  clock: { now: () => Number(now) },
+  clock: clockAt(() => Number(now)),
   keychain: folderKeychain(join(place, "keychain")),
   logger: { error: quiet, warn: quiet, info: quiet },
 });

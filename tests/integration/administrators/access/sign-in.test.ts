@@ -172,7 +172,7 @@ describe("wrong attempts at signing in", () => {
       code: "THROTTLED",
       details: { retryAt: harness.clock.now() + minute },
     });
-    // Nor do they last until the clock is where it was: the delay began anew.
+    // Nor do they last until the clock is where it was.
     harness.clock.advance(minute);
     expect((await harness.refuse("access.signIn", fail)).code).toBe("SIGN_IN_REFUSED");
   });

@@ -107,6 +107,20 @@ describe("a restored older backup", () => {
     expect(await check(harness, "ben", { backupCode: code })).toMatchObject({ result: "refused" });
   });
 
+  it("lets nobody try earlier than before it was restored, whatever the clock says", async () => {
+    const { harness, admin, given } = await withBackup(["ann"]);
+    await harness.call("policies.set", { changes: { firstDelaySeconds: 600 } });
+    const guess = () => check(harness, "ann", { backupCode: "00000-00000" });
+    const left = async () => ((await guess()).retryAt ?? 0) - harness.clock.now();
+    for (let n = 0; n < 5; n += 1) await guess();
+    expect(await left()).toBe(600_000);
+    const { ms: before } = harness.clock.uptime();
+    await harness.call("archive.restore", given);
+    await signIn(harness, admin);
+    harness.clock.set(300_000);
+    expect(await left()).toBe(600_000 - (harness.clock.uptime().ms - before));
+  });
+
   it("is opened by the password and the recovery key of now, not by those of then", async () => {
     const { harness, admin, given } = await withBackup([]);
     const { recoveryKey } = await harness.call("vault.prepareRecoveryKey", {});

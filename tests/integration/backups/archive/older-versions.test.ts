@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { base32nopad } from "@scure/base";
+import { clockAt } from "../../../support/clock-at.ts";
 import { newCaller, openHarness, temporaryFolder } from "../../../support/harness.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
@@ -40,7 +41,7 @@ it.each(fixtures)(
     const file = join(temporaryFolder(), "old.age");
     copyFileSync(join(import.meta.dirname, `../../../fixtures/backups/${name}.age`), file);
     let now = later;
-    const clock = { now: () => now };
+    const clock = clockAt(() => now);
     const harness = await openHarness({ clock });
     const code = (seed: string): string => {
       const parameters = { algorithm: "SHA1", digits: 6 } as const;

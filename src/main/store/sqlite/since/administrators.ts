@@ -141,8 +141,16 @@ async function carryAdministrators(raw: Raw, how: CarryHow, watch: Watch): Promi
   return locked;
 }
 
-/** Wrong attempts in a row and their delays; and the time behind which the clock may not be. */
+/** Wrong attempts in a row and their delays, what these are measured by, and the time behind which the clock may not be. */
 function carryCounters(raw: Raw): void {
+  raw
+    .prepare(
+      `INSERT INTO counted_time (computer, boot, uptime, counted, at)
+         SELECT computer, boot, uptime, counted, at FROM present.counted_time WHERE true
+         ON CONFLICT (computer) DO UPDATE SET boot = excluded.boot, uptime = excluded.uptime,
+           counted = excluded.counted, at = excluded.at WHERE excluded.counted > counted_time.counted`,
+    )
+    .run();
   raw
     .prepare(
       `INSERT INTO throttle (key, failures, blocked_until, updated_at)
