@@ -230,13 +230,15 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     options.logger.warn("sessions of an earlier window could not be ended", { cause });
   });
   const jobs = new Jobs<WorkerJobs>(options.startThread ?? freshThread(options.workerUrl), elsewhere);
-  const desk = new InPersonDesk(options.userSide ?? null, (caller, now) => lookAtSession(live, caller, now));
+  const desk = new InPersonDesk(options.userSide ?? null, (caller, now) =>
+    lookAtSession({ live, options, caller }, now),
+  );
   const handlers = allHandlers(options, jobs, desk);
   const route = createRouter({
     options,
     live,
     handlers,
-    findSession: (caller, now) => findSession(live, caller, now),
+    findSession: (caller, now) => findSession({ live, options, caller }, now),
     requireStepUp,
     backupBefore: backupBefore(jobs),
     requireApproval: (context, name, input) => requireApproval(context, describers, name, input),

@@ -175,4 +175,20 @@ export const faults: readonly Fault[] = [
     tests: [invitations],
     named: "a weak password is refused",
   },
+  {
+    name: "a terminal's session goes on after the computer was started again",
+    file: "src/main/administrators/access/sessions.ts",
+    find: "computer.id, clock.uptime().boot]",
+    replace: "computer.id, clock.uptime().boot === null]",
+    tests: ["tests/integration/administrators/access/session-places.test.ts"],
+    named: "after the computer was started again a terminal has to sign in again",
+  },
+  {
+    name: "a terminal's session goes on in a copy on another computer",
+    file: "src/main/administrators/access/sessions.ts",
+    find: "computer.id, clock.uptime().boot]",
+    replace: "computer.name.length > 0, clock.uptime().boot]",
+    tests: ["tests/integration/administrators/access/session-places.test.ts"],
+    named: "a folder that is copied to another computer signs nobody in",
+  },
 ];

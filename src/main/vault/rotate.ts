@@ -1,7 +1,7 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
-import { sessionTokenBytes } from "../administrators/access/sessions.ts";
+import { boundToken, bindingOf } from "../administrators/access/sessions.ts";
 import type { Desk } from "../base/desk.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { requireConsole } from "../store/console/console.ts";
@@ -133,7 +133,7 @@ function sessionOf(context: Context, { dataKey, binding }: NewVault): RotateInpu
   const carries = caller.session.outlivesProcess === true && binding === null;
   return {
     id: session.id,
-    wrappedKey: carries ? wrapForSession(session.id, sessionTokenBytes(token), dataKey) : null,
+    wrappedKey: carries ? wrapForSession(session.id, boundToken(token, bindingOf(context)), dataKey) : null,
   };
 }
 

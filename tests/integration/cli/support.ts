@@ -46,11 +46,14 @@ export interface RunOptions {
   openStdin?: boolean;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** Goes before the command. */
+  prefix?: readonly string[];
 }
 
 /** Runs the terminal form in a process of its own, to its end. */
 export async function runCli(args: readonly string[], dir: string, options: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const [command = process.execPath, ...rest] = [...(options.prefix ?? []), process.execPath, entry, ...args];
+  const child = spawn(command, rest, {
     cwd: options.cwd ?? dir,
     env: options.env ?? plainEnvironment(dir),
     stdio: ["pipe", "pipe", "pipe"],

@@ -1,9 +1,10 @@
-import { hash, randomBytes } from "node:crypto";
+import { createHmac, hash, randomBytes } from "node:crypto";
 import { SessionId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 import { type Context, opened } from "../../call/context.ts";
-import type { Desk } from "../../base/desk.ts";
+import { type Desk, thisComputer } from "../../base/desk.ts";
 import { newId } from "../../base/ids.ts";
+import type { ConsoleOptions } from "../../base/ports.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import type { Tx } from "../../store/store.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
@@ -20,10 +21,26 @@ import { wrapForSession } from "../../keys/session-slot.ts";
 /** A session that begins this much later than now, in milliseconds, was begun before the clock was set back. */
 const clockSlack = 15 * 60_000;
 
-/** The store keeps only a hash: reading it does not let anyone take over a session. */
-export const hashSessionToken = (token: string): Buffer => hash("sha256", token, "buffer");
+/** What a terminal's token is bound to, since it lies in a file that can be copied; null: a window's, which is in memory. */
+type Binding = Pick<ConsoleOptions, "clock" | "computer">;
 
-export const sessionTokenBytes = (token: string): Buffer => Buffer.from(token, "base64url");
+export const bindingOf = ({ caller, options }: Pick<Context, "caller" | "options">): Binding | null =>
+  caller.session.outlivesProcess ? options : null;
+
+/**
+ * What a token is worth where it is used. A terminal's finds no session and opens nothing on another computer, for another account,
+ * or after the computer was started again.
+ */
+export function boundToken(token: string, binding: Binding | null): Buffer {
+  if (!binding) return Buffer.from(token);
+  const { clock, computer = thisComputer() } = binding;
+  const place = JSON.stringify(["countersign/v1/session", computer.id, clock.uptime().boot]);
+  return createHmac("sha256", Buffer.from(token, "base64url")).update(place).digest();
+}
+
+/** The store keeps only a hash: reading it does not let anyone take over a session. */
+export const hashSessionToken = (token: string, binding: Binding | null): Buffer =>
+  hash("sha256", boundToken(token, binding), "buffer");
 
 const idleExpiry = (row: Pick<SessionWithAdmin, "last_seen_at" | "idle_ms" | "expires_at">): number =>
   Math.min(row.last_seen_at + row.idle_ms, row.expires_at);
@@ -72,11 +89,12 @@ export async function beginSession(tx: Tx, context: Context, admin: SessionOwner
   const dataKey = keyForSession(context, opened(context).keys);
   const id = newId(SessionId, now);
   const token = randomBytes(32).toString("base64url");
+  const binding = bindingOf(context);
   const row = {
     id,
     admin_id: admin.id,
-    token_hash: hashSessionToken(token),
-    wrapped_key: dataKey ? wrapForSession(id, sessionTokenBytes(token), dataKey) : null,
+    token_hash: hashSessionToken(token, binding),
+    wrapped_key: dataKey ? wrapForSession(id, boundToken(token, binding), dataKey) : null,
     created_at: now,
     last_seen_at: now,
     idle_ms: minutes(idleMinutes),

@@ -26,7 +26,7 @@ async function livingSession(
   token: string | null,
   now: number,
 ): Promise<SessionId | null> {
-  const session = token === null ? undefined : await sessionByToken(store.db, hashSessionToken(token));
+  const session = token === null ? undefined : await sessionByToken(store.db, hashSessionToken(token, null));
   return session && isOfThisDesk(session, desk) && sessionLives(session, now) ? session.id : null;
 }
 

@@ -2,7 +2,7 @@ import type { Account } from "#shared/contract/account.ts";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { hashSessionToken } from "../access/sessions.ts";
+import { hashSessionToken, bindingOf } from "../access/sessions.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { readAdmin } from "../../store/console/admins.ts";
@@ -51,7 +51,7 @@ export async function showAccount(context: Context): Promise<Account> {
   const { db } = opened(context).store;
   const admin = await requireSelf(db, context);
   const token = context.caller.session.get();
-  const current = token === null ? null : hashSessionToken(token);
+  const current = token === null ? null : hashSessionToken(token, bindingOf(context));
   const sessions = (await sessionsOf(db, admin.id)).filter((row) => lives(row, context.now));
   const policy = await readPolicy(db);
   const deskOf = await deskWords(db, context.live.desk);

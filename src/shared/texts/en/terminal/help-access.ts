@@ -1,5 +1,5 @@
 export const helpSession = {
-  signIn: "Sign in: password, then a code or a backup code",
+  signIn: "Sign in: password, then a code or a backup code; until this computer is started again at the latest",
   signOut: "End the session",
   whoami: "Show who is signed in, and until when",
   unlock: "Open the console's keys when this computer's keychain no longer does",
