@@ -219,6 +219,15 @@ async function lastSending(live: LiveStore, send: (signal: AbortSignal) => Promi
   await send(AbortSignal.timeout(lastPatience)).catch(() => undefined);
 }
 
+const inPersonDesk = (live: LiveStore, options: ConsoleOptions): InPersonDesk =>
+  new InPersonDesk(options.userSide ?? null, (caller, now) => lookAtSession({ live, options, caller }, now));
+
+/** What is written down before the store is closed. */
+async function leave(live: LiveStore, options: ConsoleOptions): Promise<void> {
+  await keepCounting(live, options);
+  await leaveWindow(live, options);
+}
+
 /**
  * Opens the console on a data folder.
  *
@@ -230,9 +239,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     options.logger.warn("sessions of an earlier window could not be ended", { cause });
   });
   const jobs = new Jobs<WorkerJobs>(options.startThread ?? freshThread(options.workerUrl), elsewhere);
-  const desk = new InPersonDesk(options.userSide ?? null, (caller, now) =>
-    lookAtSession({ live, options, caller }, now),
-  );
+  const desk = inPersonDesk(live, options);
   const handlers = allHandlers(options, jobs, desk);
   const route = createRouter({
     options,
@@ -268,8 +275,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       await jobs.close();
       await Promise.allSettled(running);
       try {
-        await keepCounting(live, options);
-        await leaveWindow(live, options);
+        await leave(live, options);
       } finally {
         await live.close();
         live.release();

@@ -30,8 +30,8 @@ export const faults: readonly Fault[] = [
   {
     name: "what a computer has run before is not written down when the console is closed",
     file: "src/main/console.ts",
-    find: "        await keepCounting(live, options);\n        await leaveWindow",
-    replace: "        await leaveWindow",
+    find: "  await keepCounting(live, options);\n  await leaveWindow",
+    replace: "  await leaveWindow",
     tests: [moved],
     named: "adds up over starts of the computer",
   },
