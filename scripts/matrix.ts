@@ -24,10 +24,13 @@ function mayCall(name: ProcedureName, role: Role): string {
 }
 
 function rowOf(name: ProcedureName): string[] {
-  const { allow, withoutSessionIn, stepUp, countersign, side } = procedures[name];
+  const { allow, withoutSessionIn, stepUp, stepUpFor, countersign, side } = procedures[name];
   const open = allow === "anyone" ? "yes" : withoutSessionIn.length > 0 ? "without a store" : "-";
   const roles = everyRole.map((role) => mayCall(name, role));
-  const proof = [stepUp === null ? [] : [`fresh code (${stepUp})`], countersign ? ["second administrator"] : []].flat();
+  const proof = [
+    stepUp === null ? [] : [`fresh code (${stepUp})${stepUpFor ? " for some inputs" : ""}`],
+    countersign ? ["second administrator"] : [],
+  ].flat();
   return [`\`${name}\`${side === "user" ? " (person's window)" : ""}`, open, ...roles, proof.join(", ") || "-"];
 }
 

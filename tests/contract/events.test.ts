@@ -73,7 +73,7 @@ const countedOnly: readonly ProcedureName[] = [
 type Step = [ProcedureName, unknown];
 
 /** A day's work, in which every call succeeds. */
-async function* day(harness: Harness, secret: string): AsyncGenerator<Step, void, unknown> {
+async function* day(harness: Harness, secret: string, recoveryKey: string): AsyncGenerator<Step, void, unknown> {
   const folder = temporaryFolder();
   const table = join(folder, "people.csv");
   writeFileSync(table, "username,name\nzoe,Zoe\nyan,Yan\n");
@@ -133,7 +133,10 @@ async function* day(harness: Harness, secret: string): AsyncGenerator<Step, void
   yield ["vault.addPassphrase", { label: "Desk", passphrase: "four plain words here" }];
   yield ["vault.check", { passphrase: "four plain words here" }];
   yield ["vault.prepareRecoveryKey", {}];
-  yield ["archive.create", { file: join(folder, "x.age"), passphrase: "four plain words here" }];
+  const backup = { file: join(folder, "x.age"), passphrase: "four plain words here" };
+  const approval = (yield ["approvals.request", { procedure: "archive.create", input: backup }]) as { id: string };
+  yield ["approvals.approveByRecoveryKey", { id: approval.id, recoveryKey }];
+  yield ["archive.create", backup];
   yield ["audit.verify", {}];
   yield ["audit.key", {}];
   yield ["audit.export", { to: join(folder, "audit.jsonl"), form: "jsonl" }];
@@ -187,10 +190,10 @@ describe("no change without an event", () => {
 
   it("holds for a day's work, in which every call succeeds", async () => {
     const harness = await openHarness();
-    const { secret } = await setUp(harness);
+    const { secret, recoveryKey } = await setUp(harness);
     harness.authority = null;
     const watched = watch(harness);
-    const steps = day(harness, secret);
+    const steps = day(harness, secret, recoveryKey);
     const withoutEvent: string[] = [];
     const done = new Set<string>();
     let next = await steps.next();

@@ -137,6 +137,7 @@ describe("what needs a second administrator", () => {
     "admins.remove": true,
     "admins.resetSecondFactor": true,
     "policies.set": true,
+    "archive.create": true,
     "archive.restore": true,
     "archive.restoreUsers": true,
     "recipients.add": true,

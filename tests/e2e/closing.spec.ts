@@ -12,21 +12,30 @@ async function beginBackup(
   app: ElectronApplication,
   page: Page,
   file: string,
+  proof: { code: string | null; recoveryKey: string },
 ): Promise<JSHandle<{ reply: Promise<Reply> }>> {
   await saveAs(app, file);
-  return page.evaluateHandle(async (suggestedName) => {
-    const { countersign } = globalThis as unknown as Scope;
-    const call = (procedure: string, input: unknown) =>
-      countersign.invoke({ callId: crypto.randomUUID(), procedure, input });
-    const chosen = await call("files.chooseToSave", { purpose: "backup", suggestedName });
-    const { file: target } = (chosen.ok ? chosen.data : {}) as { file?: string };
-    const begun = new Promise<void>((resolve) => {
-      countersign.subscribe((event) => event.type === "progress" && resolve());
-    });
-    const reply = call("archive.create", { file: target, passphrase: "an orchard behind the mill" });
-    await begun;
-    return { reply };
-  }, path.basename(file));
+  return page.evaluateHandle(
+    async ({ suggestedName, code, recoveryKey }) => {
+      const { countersign } = globalThis as unknown as Scope;
+      const call = (procedure: string, input: unknown) =>
+        countersign.invoke({ callId: crypto.randomUUID(), procedure, input });
+      const chosen = await call("files.chooseToSave", { purpose: "backup", suggestedName });
+      const { file: target } = (chosen.ok ? chosen.data : {}) as { file?: string };
+      const input = { file: target, passphrase: "an orchard behind the mill" };
+      if (code !== null) await call("access.stepUp", { kind: "export", code });
+      const asked = await call("approvals.request", { procedure: "archive.create", input });
+      const { id } = (asked.ok ? asked.data : {}) as { id?: string };
+      await call("approvals.approveByRecoveryKey", { id, recoveryKey });
+      const begun = new Promise<void>((resolve) => {
+        countersign.subscribe((event) => event.type === "progress" && resolve());
+      });
+      const reply = call("archive.create", input);
+      await begun;
+      return { reply };
+    },
+    { suggestedName: path.basename(file), ...proof },
+  );
 }
 
 /** Answers the question before closing. @returns the questions that were asked */
@@ -47,17 +56,18 @@ test("closing while a backup runs asks: it goes on if the person stays, and else
   signedIn: page,
   app,
   folder,
+  prepared: { owner, recoveryKey },
 }) => {
   const file = path.join(folder, "hospital.age");
   const asked = await answer(app, 0);
-  const backup = await beginBackup(app, page, file);
+  const backup = await beginBackup(app, page, file, { code: owner.phone.next(), recoveryKey });
   await close(app);
   expect(await asked.jsonValue()).toEqual([{ message: "A backup is being written. Stop it and close?" }]);
   expect(await backup.evaluate(({ reply }) => reply)).toMatchObject({ ok: true });
   expect(existsSync(file)).toBe(true);
 
   await answer(app, 1);
-  await beginBackup(app, page, path.join(folder, "second.age"));
+  await beginBackup(app, page, path.join(folder, "second.age"), { code: null, recoveryKey });
   const closed = app.waitForEvent("close");
   await close(app);
   await closed;

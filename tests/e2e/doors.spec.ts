@@ -14,7 +14,7 @@ const storeOf = (dataDir: string): string => path.join(dataDir, "store", "consol
 const passphrase = "an orchard behind the mill";
 
 /** Saves a backup from the terminal. */
-function saveBackup({ dataDir, owner }: Prepared, keychain: boolean, file: string): void {
+function saveBackup({ dataDir, owner, recoveryKey }: Prepared, keychain: boolean, file: string): void {
   const folder = { dataDir, keychain };
   const { name, password, phone } = owner;
   terminal(folder, ["sign-in", "--as", name], {
@@ -22,7 +22,7 @@ function saveBackup({ dataDir, owner }: Prepared, keychain: boolean, file: strin
     code: phone.next(),
     ...(keychain ? {} : { passphrase: password }),
   });
-  terminal(folder, ["backup", "create", file], { passphrase });
+  terminal(folder, ["backup", "create", file], { passphrase, freshCode: phone.next(), recoveryKey });
   terminal(folder, ["sign-out"]);
 }
 

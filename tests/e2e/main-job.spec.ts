@@ -2,7 +2,18 @@ import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { expectSaved } from "./support/backup-acts.ts";
 import { expect, keyring, launch, test } from "./fixtures.ts";
-import { button, check, field, goTo, heading, openPerson, signOut, submitSignIn } from "./support/acts.ts";
+import {
+  approveByRecoveryKey,
+  button,
+  check,
+  confirmWith,
+  field,
+  goTo,
+  heading,
+  openPerson,
+  signOut,
+  submitSignIn,
+} from "./support/acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
 import { addAndEnrol, type Enrolled, owner, setUp } from "./support/first-day.ts";
 import { organisation } from "./support/prepared.ts";
@@ -26,7 +37,12 @@ async function checkCodes(page: Page, { phone, backupCodes }: Enrolled): Promise
   await expect(second).toContainText("This backup code was used already.");
 }
 
-async function saveBackup(app: ElectronApplication, page: Page, file: string): Promise<void> {
+async function saveBackup(
+  app: ElectronApplication,
+  page: Page,
+  file: string,
+  proof: Awaited<ReturnType<typeof setUp>>,
+): Promise<void> {
   await goTo(page, "Backup");
   await page.getByRole("tab", { name: "Create a file" }).click();
   await saveAs(app, file);
@@ -35,6 +51,8 @@ async function saveBackup(app: ElectronApplication, page: Page, file: string): P
   await field(page, "Passphrase").fill(passphrase);
   await field(page, "Passphrase again").fill(passphrase);
   await button(page, "Create backup").click();
+  await confirmWith(page, proof.phone.next());
+  await approveByRecoveryKey(page, proof.recoveryKey);
   await expect(await expectSaved(page)).toContainText(organisation);
 }
 
@@ -75,7 +93,8 @@ test("an organisation's first day: set up, enrol, check, back up, lose the compu
   const first = await launch(path.join(folder, "first"));
   let page = await first.firstWindow();
 
-  const { phone: ownerPhone } = await test.step("first run", () => setUp(page));
+  const proof = await test.step("first run", () => setUp(page));
+  const { phone: ownerPhone } = proof;
   await test.step("sign out and in", async () => {
     await signOut(page);
     await submitSignIn(page, { ...owner, code: ownerPhone.next() });
@@ -83,7 +102,7 @@ test("an organisation's first day: set up, enrol, check, back up, lose the compu
   });
   const ada = await test.step("add and enrol a person", () => addAndEnrol(page));
   await test.step("check codes", () => checkCodes(page, ada));
-  await test.step("back up", () => saveBackup(first, page, backup));
+  await test.step("back up", () => saveBackup(first, page, backup, proof));
   await first.close();
 
   const second = await launch(path.join(folder, "second"));

@@ -19,13 +19,15 @@ import type { Prepared } from "./support/prepared.ts";
 
 const passphrase = "an orchard behind the mill";
 
-async function saveBackup(app: ElectronApplication, page: Page, file: string): Promise<void> {
+async function saveBackup(app: ElectronApplication, page: Page, file: string, proof: Prepared): Promise<void> {
   await openBackup(page, "Create a file");
   await saveAs(app, file);
   await button(page, "Choose where to save").click();
   await field(page, "Passphrase").fill(passphrase);
   await field(page, "Passphrase again").fill(passphrase);
   await button(page, "Create backup").click();
+  await confirmWith(page, proof.owner.phone.next());
+  await approveByRecoveryKey(page, proof.recoveryKey);
   await expectSaved(page);
 }
 
@@ -96,7 +98,7 @@ test("an older backup replaces the store after the word is typed, and brings bac
 }) => {
   const { ada, owner } = prepared;
   const file = path.join(folder, "older.age");
-  await test.step("back up", () => saveBackup(app, page, file));
+  await test.step("back up", () => saveBackup(app, page, file, prepared));
   await test.step("a phone is lost", () => losePhone(page, ada));
   await test.step("somebody is added", () => addLatecomer(page));
   await test.step("look at the older backup", () => openOlderBackup(app, page, file));

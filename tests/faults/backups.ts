@@ -62,4 +62,20 @@ export const faults: readonly Fault[] = [
     replace: "",
     tests: ["tests/fault/backups/destinations/kill.test.ts"],
   },
+  {
+    name: "a backup with a passphrase needs no fresh code",
+    file: "src/shared/contract/archive.ts",
+    find: "=> passphrase !== undefined,",
+    replace: "=> passphrase === undefined,",
+    tests: ["tests/integration/backups/archive/who-may.test.ts"],
+    named: "needs a fresh code for exports",
+  },
+  {
+    name: "a backup with a passphrase needs a second signature only where all do",
+    file: "src/main/backups/archive/describe.ts",
+    find: '(backupApproval === "own passphrase" && !own)',
+    replace: '(backupApproval === "own passphrase")',
+    tests: ["tests/integration/backups/archive/who-may.test.ts"],
+    named: "needs a fresh code for exports",
+  },
 ];

@@ -3,7 +3,7 @@ import { Argument, type Command, Option } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
 import { faultsAsTexts } from "#shared/model/backups.ts";
 import { RestoreTask } from "#shared/model/restores.ts";
-import { text } from "#shared/texts/text.ts";
+import { sentences, text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { examples, help } from "../help.ts";
 import { confirmByTyping } from "../confirm.ts";
@@ -67,11 +67,17 @@ interface CreateOptions {
   recipients: boolean;
 }
 
-async function create(
-  { call, secrets, io, output }: Context,
-  file: string,
-  { overwrite, recipients }: CreateOptions,
-): Promise<Outcome> {
+/** Before the passphrase is typed: what it will open, and what it takes. */
+async function sayWhatOpens({ call, secrets, output }: Context): Promise<void> {
+  if (!secrets.interactive) return;
+  const { backupApproval } = await call("policies.get", {});
+  const needs = text(backupApproval === "none" ? "cliBackups.needsFreshCode" : "cliBackups.needsSignature");
+  output.notice(sentences(text("cliBackups.passphraseOpensAll"), needs));
+}
+
+async function create(context: Context, file: string, { overwrite, recipients }: CreateOptions): Promise<Outcome> {
+  const { call, secrets, io, output } = context;
+  if (!recipients) await sayWhatOpens(context);
   const protection = recipients ? {} : await secrets.ask(chosen);
   const data = await call("archive.create", { file: resolve(io.cwd, file), ...protection, overwrite });
   return { data, words: describeBackup(data, output.paint), negative: faultsAsTexts(data.faults).length > 0 };

@@ -105,7 +105,8 @@ async function act(
     return findHandler(deps.handlers, name)(given, input as never);
   };
   if (!underSession) return handle(context);
-  if (procedure.stepUp !== null) await deps.requireStepUp(context, procedure.stepUp);
+  const asks = procedure.stepUpFor?.(input as never) ?? true;
+  if (procedure.stepUp !== null && asks) await deps.requireStepUp(context, procedure.stepUp);
   if (!procedure.countersign) return handle(context);
   const { approved, putBack } = await deps.requireApproval(context, name as CountersignedName, input);
   try {

@@ -131,6 +131,7 @@ export type BackupPreview = z.infer<typeof BackupPreview>;
 
 /** One backup as a file: made, tested and restored. */
 export const archive = {
+  /** With a passphrase of its maker's choice it is an export of every seed. Whether it needs a second signature: the policy. */
   create: mutation({
     input: z.strictObject({
       file: FilePath,
@@ -140,6 +141,9 @@ export const archive = {
     }),
     output: BackupReport,
     allow: ["owner"],
+    stepUp: "export",
+    stepUpFor: ({ passphrase }: { passphrase?: string | undefined }) => passphrase !== undefined,
+    countersign: true,
     progress: Progress,
   }),
   /**

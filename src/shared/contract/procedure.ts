@@ -59,6 +59,8 @@ export interface Procedure<
   readonly whileLocked: boolean;
   /** Needs a fresh code, given for actions of this kind (`access.stepUp`); null: none. */
   readonly stepUp: ActKind | null;
+  /** Which inputs need that code; undefined: all. */
+  readonly stepUpFor: ((input: never) => boolean) | undefined;
   /**
    * May need the approval of a second administrator (`approvals.request`). The room that knows the action decides
    * whether it does for an input.
@@ -90,6 +92,7 @@ const procedure =
     withoutSessionIn: [],
     whileLocked: options.allow === "anyone",
     stepUp: null,
+    stepUpFor: undefined,
     countersign: false as C,
     safetyBackup: null,
     touches: [],

@@ -1,15 +1,22 @@
 import type { Messages } from "../texts/en/index.ts";
 import type { Text } from "../texts/text.ts";
-import { type Policy, type PolicyKey, policyKeys } from "./policy.ts";
+import { BackupApproval, type Policy, type PolicyKey, policyKeys } from "./policy.ts";
 
 /** A message without facts. */
 type Why = `weaker.${keyof Messages["weaker"]}`;
 
 /**
  * Which change of a setting is weaker: `more` or `less` of it, turning it `on` or `off`, `any` change, or allowing a
- * value that was not allowed before.
+ * value that was not allowed before, or one that is less strict.
  */
-type Weakening = "more" | "less" | "on" | "off" | "any" | { allows: string | number };
+type Weakening =
+  | "more"
+  | "less"
+  | "on"
+  | "off"
+  | "any"
+  | { allows: string | number }
+  | { strictestFirst: readonly string[] };
 
 interface PolicyRule {
   /** Of what the value is a number; its name is in `texts/en/policy.ts`. */
@@ -105,9 +112,16 @@ export const policyRules: Readonly<Record<PolicyKey, PolicyRule>> = {
     unit: "hours",
     weaker: weaker("less", "weaker.shorterDelay"),
   },
+  backupApproval: {
+    weaker: weaker({ strictestFirst: BackupApproval.options }, "weaker.backupAlone"),
+  },
 };
 
 function isWeaker(by: Weakening, before: Policy[PolicyKey], after: Policy[PolicyKey]): boolean {
+  if (typeof by === "object" && "strictestFirst" in by) {
+    const rank = (value: Policy[PolicyKey]) => by.strictestFirst.indexOf(String(value));
+    return rank(after) > rank(before);
+  }
   if (typeof by === "object") {
     const allowed = (values: Policy[PolicyKey]) => (values as readonly (string | number)[]).includes(by.allows);
     return allowed(after) && !allowed(before);

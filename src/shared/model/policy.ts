@@ -20,6 +20,10 @@ const between = (min: number, max: number) =>
 export const SoleApproval = z.enum(["recovery key", "delay"]);
 export type SoleApproval = z.infer<typeof SoleApproval>;
 
+/** Which backups an administrator makes only with a second signature. */
+export const BackupApproval = z.enum(["all", "own passphrase", "none"]);
+export type BackupApproval = z.infer<typeof BackupApproval>;
+
 export const Paper = z.enum(["A4", "US Letter"]);
 export type Paper = z.infer<typeof Paper>;
 
@@ -79,6 +83,8 @@ export const Policy = z.strictObject({
   soleApproval: SoleApproval,
   /** With `delay`: how long, in hours. */
   soleApprovalHours: between(1, 168),
+  /** Of one file at a time: scheduled backups are made for registered keys, each of which was approved. */
+  backupApproval: BackupApproval,
 });
 export type Policy = z.infer<typeof Policy>;
 export type PolicyKey = keyof Policy;
@@ -115,6 +121,7 @@ export const defaultPolicy: Policy = {
   stepUpMinutes: 5,
   soleApproval: "recovery key",
   soleApprovalHours: 24,
+  backupApproval: "own passphrase",
 };
 
 /** Where two settings contradict each other: the key to mark, and why. */

@@ -1,7 +1,19 @@
 import path from "node:path";
 import { expectSaved } from "./backup-acts.ts";
 import { type ElectronApplication, expect, type Page } from "@playwright/test";
-import { button, check, field, goTo, heading, readBackupCodes, repeatRecoveryKey, scan, submitSignIn } from "./acts.ts";
+import {
+  approvalDialog,
+  button,
+  check,
+  confirmDialog,
+  field,
+  goTo,
+  heading,
+  readBackupCodes,
+  repeatRecoveryKey,
+  scan,
+  submitSignIn,
+} from "./acts.ts";
 import { openFile, saveAs } from "./dialogs.ts";
 import type { Prepared } from "./prepared.ts";
 import { tourAdministration } from "./tour-administration.ts";
@@ -188,6 +200,13 @@ async function tourBackup(page: Page, visit: Visit, app: ElectronApplication, fo
   await field(page, "Passphrase again").fill(passphrase);
   await visit(page, "backup-create");
   await button(page, "Create backup").click();
+  for (const [dialog, done] of [
+    [confirmDialog(page), "Confirm"],
+    [approvalDialog(page), "Approve"],
+  ] as const) {
+    await button(dialog, "Fill in from the demo").click();
+    await button(dialog, done).click();
+  }
   await expectSaved(page);
   await visit(page, "backup-created");
   await page.getByRole("tab", { name: "Verify" }).click();

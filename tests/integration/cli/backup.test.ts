@@ -22,7 +22,11 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
   it("are made, test-restored and restored, into an empty folder and over a store", { timeout: 120_000 }, async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     await script.done(["people", "add", "--username", "alice"]);
-    const made = await script.done<Report>(["backup", "create", "monday.age"], { passphrase });
+    const made = await script.done<Report>(["backup", "create", "monday.age"], {
+      passphrase,
+      freshCode: ownerCodes[3] ?? "",
+      recoveryKey,
+    });
     const file = join(folder.dir, "monday.age");
     expect(made).toMatchObject({ file, counts: { users: 1, admins: 1 } });
     expect(fs.statSync(file).mode & 0o777).toBe(0o600);
@@ -30,7 +34,7 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
 
     const existing = await script.refused(["backup", "create", "monday.age"], { passphrase });
     expect(existing).toMatchObject({ exitCode: 3, code: "FILE_EXISTS" });
-    await script.done(["backup", "create", "monday.age", "--overwrite"], { passphrase });
+    await script.done(["backup", "create", "monday.age", "--overwrite"], { passphrase, recoveryKey });
 
     expect(await script.done(["backup", "verify", "monday.age"], { passphrase })).toMatchObject({
       valid: true,
@@ -65,7 +69,7 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
   it("answer no, by exit code 1, when a backup is damaged", { timeout: 120_000 }, async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const file = join(folder.dir, "a.age");
-    await script.done(["backup", "create", file], { passphrase });
+    await script.done(["backup", "create", file], { passphrase, freshCode: ownerCodes[1] ?? "", recoveryKey });
     const bytes = fs.readFileSync(file);
     const variant = (name: string, content: Buffer | string) => {
       fs.writeFileSync(join(folder.dir, name), content);

@@ -28,9 +28,10 @@ describe.skipIf(toolsMissing("oathtool"))("doctor", () => {
   });
 
   it("answers no, by exit code 1, until a sound store has a backup and a tested recovery key; signed in or not", async () => {
-    const { script, recoveryKey } = await setUp(folder.dir);
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const file = join(folder.dir, "b.age");
-    await script.done(["backup", "create", file], { passphrase: ownerPassword });
+    const proof = { freshCode: ownerCodes[0] ?? "", recoveryKey };
+    await script.done(["backup", "create", file], { passphrase: ownerPassword, ...proof });
     expect(await script.run(["doctor"])).toMatchObject({
       exitCode: 1,
       data: { healthy: false, attention: ["Nobody has tested the recovery key yet."] },

@@ -27,7 +27,7 @@ afterAll(() => folder.remove());
 /** Whose versions doctor prints. */
 const programs = ["node", "openssl", "sqlite", "linux"];
 
-/** Names that this test gave, the template that there always is, and a value of a policy. */
+/** Names that this test gave, the template that there always is, and values of policies. */
 const names = [
   "dana",
   "alice",
@@ -43,6 +43,8 @@ const names = [
   "en",
   "recovery",
   "key",
+  "own",
+  "passphrase",
   ...programs,
 ];
 
@@ -162,7 +164,11 @@ describe.skipIf(toolsMissing("oathtool"))("in the pseudo-locale, the terminal ha
     await look(["backup", "locations", "check", "Nobody"]);
     await look(["backup", "locations", "browse", "--endpoint", "https://localhost"]);
     await look(["backup", "verify", "absent.age"], { passphrase: "p" });
-    await look(["backup", "create", "staff.age"], { passphrase: "an orchard behind the mill" });
+    await look(["backup", "create", "staff.age"], {
+      passphrase: "an orchard behind the mill",
+      ...code(),
+      recoveryKey: desk.recoveryKey,
+    });
     await look(["backup", "preview", "staff.age"], { passphrase: "an orchard behind the mill" });
     await look(["backup", "verify", "staff.age"], { passphrase: "another orchard" });
     await look(["backup", "acknowledge", "x"]);

@@ -15,9 +15,13 @@ it.skipIf(toolsMissing("oathtool"))(
   "after a restore on another computer the terminal lists what to do, and says so at each check until it is done",
   { timeout: 120_000 },
   async () => {
-    const { script, ownerCodes } = await setUp(folder.dir);
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     await script.done(["users", "add", "--username", "alice"]);
-    await script.done(["backup", "create", "monday.age"], { passphrase });
+    await script.done(["backup", "create", "monday.age"], {
+      passphrase,
+      freshCode: ownerCodes[9] ?? "",
+      recoveryKey,
+    });
     const other = new Script(folder.dir, { dataDir: join(folder.dir, "other") });
     await other.done(["backup", "restore", "monday.age"], { passphrase });
     await other.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[0] ?? "" });

@@ -149,12 +149,17 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
   });
 
   it("sees a backup's progress and stops it; nothing is left", { timeout }, async () => {
-    const { script } = await setUp(folder.dir);
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const create = openTerminal(["backup", "create", "b.age", ...data()], folder.dir);
+    await create.waitFor("has everybody's authenticator keys. This needs a fresh code and a second signature.");
     await create.waitFor("Choose the backup's passphrase");
     create.enter("a passphrase for backups 9");
     await create.waitFor("The same again");
     create.enter("a passphrase for backups 9");
+    await create.waitFor("Fresh code");
+    create.enter(ownerCodes[0] ?? "");
+    await create.waitFor("Recovery key");
+    create.enter(recoveryKey);
     await create.waitFor("snapshot");
     create.press(ctrlC);
     await create.waitFor("Cancelled.");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeChange } from "#main/policy/describe.ts";
 import {
+  BackupApproval,
   defaultPolicy,
   Paper,
   type Policy,
@@ -30,6 +31,7 @@ const choices: { [Key in PolicyKey]?: readonly Policy[Key][] } = {
   defaultPeriod: [30, 60],
   paper: Paper.options,
   soleApproval: SoleApproval.options,
+  backupApproval: BackupApproval.options,
 };
 
 /** Some values of a setting. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
@@ -8,9 +8,12 @@ import { placeInWords } from "#shared/model/destinations.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
+import { checkTarget } from "../../files/durable.ts";
 import { requireGranted } from "../../files/grants.ts";
 import { toRead } from "../../base/read-whole.ts";
 import type { Describers } from "../../call/handlers.ts";
+import { readPolicy } from "../../policy/policy.ts";
+import { listRecipients } from "../../store/backups/backup-recipients.ts";
 import { readDestination } from "../../store/backups/destinations.ts";
 import { adminOverviews } from "../../store/console/admins.ts";
 
@@ -95,7 +98,29 @@ async function restoreUsers(context: Context, input: ParsedInputOf<"archive.rest
   };
 }
 
-export const archiveDescribers: Pick<Describers, "archive.restore" | "archive.restoreUsers"> = {
+/** @throws AppError FILE_NOT_GRANTED, FILE_EXISTS and as the call itself: what cannot be done is not approved */
+async function create(
+  context: Context,
+  { file, passphrase, overwrite = false }: ParsedInputOf<"archive.create">,
+): Promise<ActDescription | null> {
+  const { db } = opened(context).store;
+  const { backupApproval } = await readPolicy(db);
+  const own = passphrase !== undefined;
+  if (backupApproval === "none" || (backupApproval === "own passphrase" && !own)) return null;
+  requireGranted(context, file);
+  await checkTarget(resolve(file), overwrite);
+  const names = (await listRecipients(db)).map(({ name }) => name);
+  return {
+    title: text(own ? "approvals.exportBackup" : "approvals.makeBackup"),
+    facts: [
+      text("approvals.savedAs", { name: basename(file) }),
+      own ? text("approvals.ownPassphrase") : text("approvals.opensWithKeys", { names }),
+    ],
+  };
+}
+
+export const archiveDescribers: Pick<Describers, "archive.create" | "archive.restore" | "archive.restoreUsers"> = {
+  "archive.create": create,
   "archive.restore": restore,
   "archive.restoreUsers": restoreUsers,
 };

@@ -66,6 +66,7 @@ export function CreateBackup() {
         <Stack gap="md">
           <FilePicker buttonLabel="Choose where to save" file={file} />
           <WhatOpensIt {...form.field("opensWith")} />
+          {form.values.opensWith === "passphrase" && <WhatItTakes />}
           {form.values.opensWith === "passphrase" && (
             <NewSecretFields
               label="Passphrase"
@@ -97,6 +98,18 @@ export function CreateBackup() {
         onClose={form.dismiss}
       />
     </Section>
+  );
+}
+
+/** Before the passphrase is typed. */
+function WhatItTakes() {
+  const { data: policy } = useProcedure("policies.get", {});
+  const approved = policy !== undefined && policy.backupApproval !== "none";
+  return (
+    <Text size="sm">
+      Whoever has this file and its passphrase has everybody’s authenticator keys.{" "}
+      {approved ? "It needs a fresh code and a second administrator’s approval." : "It needs a fresh code."}
+    </Text>
   );
 }
 

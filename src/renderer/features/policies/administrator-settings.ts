@@ -1,9 +1,15 @@
-import type { SoleApproval } from "#shared/model/policy.ts";
+import type { BackupApproval, SoleApproval } from "#shared/model/policy.ts";
 import { minutes, onOrOff, within, type Setting } from "./setting.ts";
 
 const hours = (value: number): string => (value === 1 ? "1 hour" : `${value} hours`);
 
 const soleApprovalInWords: Record<SoleApproval, string> = { "recovery key": "Recovery key", delay: "Waiting period" };
+
+const backupApprovalInWords: Record<BackupApproval, string> = {
+  all: "All",
+  "own passphrase": "With a passphrase",
+  none: "None",
+};
 
 export const sessions: readonly Setting[] = [
   {
@@ -58,5 +64,16 @@ export const sensitiveActs: readonly Setting[] = [
     help: "How long such an action has to wait if a waiting period approves it. It can be withdrawn until then.",
     bound: within("soleApprovalHours", "The console's own limit.", hours),
     show: (policy) => hours(policy.soleApprovalHours),
+  },
+  {
+    control: "one",
+    key: "backupApproval",
+    help: "A backup with a passphrase is a copy of every seed for whoever knows it. One for the backup keys only opens with them.",
+    bound: "The console's own setting. Scheduled backups go on without it.",
+    options: (["all", "own passphrase", "none"] as const).map((value) => ({
+      value,
+      label: backupApprovalInWords[value],
+    })),
+    show: (policy) => backupApprovalInWords[policy.backupApproval],
   },
 ];

@@ -6,7 +6,13 @@ import { numberInWords, secondsInWords } from "../../ui/format.ts";
 type TextKey = "issuer";
 type SwitchKey = "returnSlip" | "secondFactorOptional" | "sessionsSurviveRestart";
 export type SeveralKey = "kinds" | "algorithms" | "digits" | "periods";
-export type OneKey = "defaultAlgorithm" | "defaultDigits" | "defaultPeriod" | "soleApproval" | "paper";
+export type OneKey =
+  | "defaultAlgorithm"
+  | "defaultDigits"
+  | "defaultPeriod"
+  | "soleApproval"
+  | "backupApproval"
+  | "paper";
 export type NumberKey = Exclude<PolicyKey, TextKey | SwitchKey | SeveralKey | OneKey>;
 
 export type Choice = string | number;

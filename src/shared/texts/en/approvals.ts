@@ -44,6 +44,12 @@ export const approvals = {
   addRecipient: "Encrypt backups to another recipient",
   itsRecipient: "The recipient: {recipient}",
 
+  exportBackup: "Make a backup that opens with a passphrase",
+  makeBackup: "Make a backup",
+  savedAs: "Saved as {name}",
+  ownPassphrase: "Whoever has the file and its passphrase has everybody's authenticator keys",
+  opensWithKeys: "It opens with these backup keys only: {names}",
+
   restore: "Replace the database with a backup",
   backupFile: "The backup: {name}, {size} bytes, last changed {changedAt}",
   checksum: "Its checksum: {checksum}",

@@ -29,6 +29,7 @@ export const policy = {
   stepUpMinutes: "A fresh code is valid for",
   soleApproval: "Without a second administrator",
   soleApprovalHours: "Length of the wait",
+  backupApproval: "Backups with a second signature",
   inUnit: "{label}, in {unit}",
   on: "on",
   off: "off",

@@ -19,5 +19,6 @@ export const weaker = {
   survivingSessions: "Anyone who starts the console on this computer finds the last administrator signed in.",
   longerStepUp: "Somebody at a window that was left open has more time to do harm.",
   otherApproval: "What stood in for a second administrator before no longer does.",
+  backupAlone: "One person alone can then carry every seed away in a backup.",
   shorterDelay: "There is less time to notice an unwanted action.",
 } as const;

@@ -44,6 +44,9 @@ export const cliBackups = {
   askFilePassphrase: "Passphrase of the file",
   chooseFilePassphrase: "Choose a passphrase for the file",
   choosePassphrase: "Choose the backup's passphrase",
+  passphraseOpensAll: "Whoever has this file and its passphrase has everybody's authenticator keys.",
+  needsFreshCode: "This needs a fresh code.",
+  needsSignature: "This needs a fresh code and a second signature.",
   askPassphrase: "The backup's passphrase",
   askKeyFilePassphrase: "Passphrase of the backup key's file",
 } as const;
