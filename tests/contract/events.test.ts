@@ -51,6 +51,8 @@ const silent: Partial<Record<ProcedureName, Unaudited>> = {
   "filters.delete": "own views",
   "imports.savePreset": "own views",
   "imports.deletePreset": "own views",
+  "seeds.savePreset": "own views",
+  "seeds.deletePreset": "own views",
   "destinations.check": "backup copies",
   "audit.verify": "audit check",
   "audit.key": "audit checkpoints",
@@ -107,6 +109,8 @@ async function* day(harness: Harness, secret: string, recoveryKey: string): Asyn
   yield ["targets.remove", { id: target.id }];
   yield ["imports.savePreset", { name: "x", headers: {} }];
   yield ["imports.deletePreset", { name: "x" }];
+  yield ["seeds.savePreset", { name: "x", headers: { secret: "Key" } }];
+  yield ["seeds.deletePreset", { name: "x" }];
   yield ["imports.exportUsers", { file: join(folder, "out.csv") }];
   const device = (yield ["inventory.add", { serial: "S1", seed: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" }]) as {
     id: string;

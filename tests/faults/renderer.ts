@@ -4,6 +4,14 @@ const selection = "tests/unit/renderer/selection.test.ts";
 
 export const faults: readonly Fault[] = [
   {
+    name: "what was decided by hand is imported without a check",
+    file: "src/renderer/features/seeds/SeedCheck.tsx",
+    find: "disabled={create === 0 || unchecked > 0}",
+    replace: "disabled={create === 0}",
+    tests: ["tests/unit/renderer/seeds.test.ts"],
+    named: "owners are named from the keyboard",
+  },
+  {
     name: "a range of people leaves its last one out",
     file: "src/renderer/features/people/selection.ts",
     find: "Math.max(a, b) + 1",

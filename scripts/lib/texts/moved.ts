@@ -34,6 +34,7 @@ export const doors = [
   "src/main/sheets/key-pages.ts",
   // What was asked for before texts were stored as keys is compared by its English sentences.
   "src/main/administrators/approvals/act.ts",
-  // Writes the table with the result of every row.
+  // They write the tables with the results of every row and every entry.
   "src/main/imports/report.ts",
+  "src/main/imports/seeds/results-table.ts",
 ];

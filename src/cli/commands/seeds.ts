@@ -9,7 +9,7 @@ import { text, type Text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { examples, help } from "../help.ts";
 import { seedImportId, several } from "../options.ts";
-import { describeSeedImports, describeSeeds, describeSeedTable } from "../render/seeds.ts";
+import { describeSeedImports, describeSeedPresets, describeSeeds, describeSeedTable } from "../render/seeds.ts";
 import type { Outcome, Run } from "../run.ts";
 import { refused } from "../usage.ts";
 
@@ -60,6 +60,7 @@ interface Options {
   columns?: true;
   dryRun?: true;
   format?: string;
+  preset?: string;
   map?: Columns;
   keyForm?: "hex" | "base32";
   unsaid?: Unsaid;
@@ -72,9 +73,12 @@ interface Options {
 }
 
 /** For programs: what is not there is left out. */
-function plainResult({ owner, reason, serial, remarks, notKept, ...entry }: SeedResult) {
+function plainResult({ owner, said, ownerless, likely, reason, serial, remarks, notKept, ...entry }: SeedResult) {
   return {
     ...entry,
+    ...(said.length === 0 ? {} : { said }),
+    ...(ownerless ? { ownerless } : {}),
+    ...(likely.length === 0 ? {} : { likely: likely.map(({ username }) => username) }),
     ...(owner === null ? {} : { owner: owner.username, ...(owner.id === null ? { newOwner: true } : {}) }),
     ...(serial === "" ? {} : { serial }),
     ...(reason === null ? {} : { reason }),
@@ -120,6 +124,19 @@ const inputOf = ([file, ...moreFiles]: [string, ...string[]], options: Options):
   stock: options.stock,
 });
 
+/** What was remembered for a table; what is said beside it goes first. */
+async function withPreset({ call }: Context, input: InputOf<"seeds.dryRun">, name: string | undefined) {
+  if (name === undefined) return input;
+  const { table } = await call("seeds.inspect", { file: input.file, preset: name });
+  const { secretForm, unsaid: said } = table?.preset ?? {};
+  return {
+    ...input,
+    columns: { ...table?.mapping, ...input.columns },
+    secretForm: input.secretForm ?? secretForm,
+    unsaid: { ...said, ...input.unsaid },
+  };
+}
+
 const outcomeOf = (importId: SeedImportId | null): Text =>
   importId === null ? text("cliSeeds.nothingToImport") : text("cliSeeds.imported", { id: importId });
 
@@ -133,8 +150,9 @@ function told(report: SeedReport, outcome: Text, { output }: Context): Outcome {
   };
 }
 
-async function showColumns({ call, output }: Context, file: string, columns: Columns | undefined): Promise<Outcome> {
-  const data = await call("seeds.inspect", { file, columns });
+async function showColumns(context: Context, file: string, { map, preset }: Options): Promise<Outcome> {
+  const { call, output } = context;
+  const data = await call("seeds.inspect", { file, columns: map, preset });
   return { data, words: describeSeedTable(data.table, output.paint), negative: data.table === null };
 }
 
@@ -144,12 +162,14 @@ async function importSeeds(
   options: Options,
 ): Promise<Outcome> {
   const { call, io } = context;
-  if (options.columns) return showColumns(context, resolve(io.cwd, name), options.map);
-  const asked = inputOf([resolve(io.cwd, name), ...more.map((one) => resolve(io.cwd, one))], options);
+  const first = resolve(io.cwd, name);
+  if (options.columns) return showColumns(context, first, options);
+  const input = inputOf([first, ...more.map((one) => resolve(io.cwd, one))], options);
+  const asked = await withPreset(context, input, options.preset);
   return withPassphrase(context, async (given) => {
-    const input = { ...asked, ...given };
-    if (options.dryRun) return told(await call("seeds.dryRun", input), text("cliSeeds.nothingChanged"), context);
-    const report = await call("seeds.run", input);
+    const whole = { ...asked, ...given };
+    if (options.dryRun) return told(await call("seeds.dryRun", whole), text("cliSeeds.nothingChanged"), context);
+    const report = await call("seeds.run", whole);
     return told(report, outcomeOf(report.importId), context);
   });
 }
@@ -157,6 +177,11 @@ async function importSeeds(
 async function list({ call, output }: Context): Promise<Outcome> {
   const data = await call("seeds.list", {});
   return { data, words: describeSeedImports(data.imports, output.paint) };
+}
+
+async function listPresets({ call, output }: Context): Promise<Outcome> {
+  const data = await call("seeds.presets", {});
+  return { data, words: describeSeedPresets(data.presets, output.paint) };
 }
 
 async function undo({ call }: Context, id: SeedImportId): Promise<Outcome> {
@@ -175,6 +200,7 @@ export function addSeeds(program: Command, run: Run): void {
     .option("--columns", help("helpSeeds.columns"))
     .option("--dry-run", help("helpSeeds.dryRun"))
     .option("--format <format>", help("helpSeeds.format"))
+    .option("--preset <name>", help("helpSeeds.preset"))
     .option("--map <field=column>", help("helpSeeds.map"), column)
     .addOption(new Option("--key-form <form>", help("helpSeeds.secretForm")).choices(["hex", "base32"] as const))
     .option("--unsaid <field=value>", help("helpSeeds.unsaid"), unsaid)
@@ -195,7 +221,10 @@ export function addSeeds(program: Command, run: Run): void {
       ),
     )
     .action((file, moreFiles, options) => run((context) => importSeeds(context, [file, ...moreFiles], options)));
+  addSeedImports(program, run);
+}
 
+function addSeedImports(program: Command, run: Run): void {
   const imports = program
     .command("imports")
     .description(help("helpSeeds.imports"))
@@ -205,6 +234,11 @@ export function addSeeds(program: Command, run: Run): void {
     .description(help("helpSeeds.list"))
     .addHelpText("after", examples("$ countersign imports list"))
     .action(() => run(list));
+  imports
+    .command("presets")
+    .description(help("helpSeeds.presets"))
+    .addHelpText("after", examples("$ countersign imports presets"))
+    .action(() => run(listPresets));
   imports
     .command("undo")
     .description(help("helpSeeds.undo"))

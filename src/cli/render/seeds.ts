@@ -1,4 +1,11 @@
-import type { SeedImportRecord, SeedReport, SeedResult, SeedTable, SeedVerdict } from "#shared/contract/seeds.ts";
+import type {
+  SeedImportRecord,
+  SeedPreset,
+  SeedReport,
+  SeedResult,
+  SeedTable,
+  SeedVerdict,
+} from "#shared/contract/seeds.ts";
 import { type Label, sentences, text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
@@ -17,9 +24,10 @@ const ownerOf = ({ owner, into }: SeedResult): Label => {
   return owner.id === null ? text("cliSeeds.newPerson", { username: owner.username }) : owner.username;
 };
 
-function whyOf({ reason, remarks, notKept }: SeedResult): Label {
+function whyOf({ likely, reason, remarks, notKept }: SeedResult): Label {
+  const meant = likely.length === 0 ? [] : [text("cliSeeds.likely", { who: likely.map(({ username }) => username) })];
   const lost = notKept.length === 0 ? [] : [text("cliSeeds.notKept", { what: notKept })];
-  const [first, ...others]: Text[] = [...(reason === null ? [] : [reason]), ...remarks, ...lost];
+  const [first, ...others]: Text[] = [...(reason === null ? [] : [reason]), ...meant, ...remarks, ...lost];
   return first === undefined ? "" : sentences(first, ...others);
 }
 
@@ -69,6 +77,18 @@ export function describeSeedTable(found: SeedTable | null, paint: Paint): string
   ]);
   const either = found.keys === "either" ? [text("cliSeeds.keysEither")] : [];
   return linesOf([table(["column", "name", "becomes", "examples"], rows, (words) => paint("bold", words)), ...either]);
+}
+
+/** What is remembered of tables' columns: `serial=S/N, secret=Seed`. */
+export function describeSeedPresets(presets: readonly SeedPreset[], paint: Paint): string {
+  if (presets.length === 0) return sayLine(text("cliSeeds.noPresets"));
+  const rows = presets.map(({ name, headers }) => [
+    name,
+    Object.entries(headers)
+      .map(([field, heading]) => `${field}=${heading}`)
+      .join(", "),
+  ]);
+  return table(["name", "columns"], rows, (words) => paint("bold", words));
 }
 
 export function describeSeedImports(imports: readonly SeedImportRecord[], paint: Paint): string {

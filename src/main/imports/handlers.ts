@@ -17,6 +17,7 @@ import { importById, type ImportWithUntouched, listImports } from "../store/peop
 import type { Db, StoreAddress } from "../store/store.ts";
 import type { exportUsers } from "./export-job.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { withReport } from "./report-file.ts";
 import type { dryRunImport, ImportInput, runImport } from "./import-job.ts";
 import type { undoImport } from "./undo-job.ts";
 
@@ -53,7 +54,7 @@ function toRecord(row: ImportWithUntouched): ImportRecord {
 }
 
 async function presetsOf(db: Db): Promise<ImportPreset[]> {
-  const rows = await listPresets(db);
+  const rows = await listPresets(db, "people");
   return rows.map(({ name, headers }) => ({ name, headers: JSON.parse(headers) as ImportPreset["headers"] }));
 }
 
@@ -92,34 +93,16 @@ const jobInput = (context: Context, input: DryRun, workspace: string, report: st
   report,
 });
 
-/**
- * Works with a private folder and, if a report is asked for, a file that becomes it: also if rows are refused, since
- * the report says which.
- */
+/** Works with a private folder and, if a report is asked for, a file that becomes it. */
 async function withFiles<T>(
   context: Context,
   input: DryRun,
   work: (workspace: string, report: string | null) => Promise<T>,
 ): Promise<T> {
   requireGranted(context, input.file);
-  const report = input.report === undefined ? null : resolve(input.report);
-  if (input.report !== undefined && report !== null) {
-    requireGranted(context, input.report);
-    await checkTarget(report, true);
-  }
-  return withWorkspace(context.options.dataDir, async (workspace) => {
-    if (report === null) return work(workspace, null);
-    return withPartial(workspace, report, async (partial) => {
-      try {
-        const result = await work(workspace, partial);
-        await publish(partial, report, true);
-        return result;
-      } catch (thrown) {
-        if (thrown instanceof AppError && thrown.code === "IMPORT_REFUSED") await publish(partial, report, true);
-        throw thrown;
-      }
-    });
-  });
+  return withWorkspace(context.options.dataDir, (workspace) =>
+    withReport(context, input.report, (report) => work(workspace, report)),
+  );
 }
 
 async function run(
@@ -218,7 +201,7 @@ async function savePreset(context: Context, input: ParsedInputOf<"imports.savePr
     }),
   );
   await unaudited(opened(context).store, "own views", (tx) =>
-    writePreset(tx, { name: input.name, headers: JSON.stringify(headers) }),
+    writePreset(tx, "people", { name: input.name, headers: JSON.stringify(headers) }),
   );
   return { name: input.name, headers };
 }
@@ -227,7 +210,7 @@ async function dropPreset(
   context: Context,
   input: ParsedInputOf<"imports.deletePreset">,
 ): Promise<Record<string, never>> {
-  const found = await unaudited(opened(context).store, "own views", (tx) => deletePreset(tx, input.name));
+  const found = await unaudited(opened(context).store, "own views", (tx) => deletePreset(tx, "people", input.name));
   if (!found) throw new AppError("NOT_FOUND", { text: text("imports.noSuchPreset") });
   return {};
 }

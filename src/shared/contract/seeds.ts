@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SeedImportId, UserId } from "../model/ids.ts";
 import { Algorithm, Digits, Period, Timestamp } from "../model/records.ts";
+import { requiredLine } from "../model/text.ts";
 import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
@@ -98,6 +99,10 @@ const options = {
 export const SeedVerdict = z.enum(["create", "unchanged", "leftOut", "refused"]);
 export type SeedVerdict = z.infer<typeof SeedVerdict>;
 
+/** Somebody who may be meant by an entry that is nobody's. Offered, never taken without being asked. */
+const LikelyOwner = z.strictObject({ id: UserId, username: z.string(), name: z.string() });
+export type LikelyOwner = z.infer<typeof LikelyOwner>;
+
 export const SeedResult = z.strictObject({
   at: EntryNumber,
   verdict: SeedVerdict,
@@ -124,6 +129,12 @@ export const SeedResult = z.strictObject({
     .nullable(),
   /** Where it goes; null where it goes nowhere. */
   into: z.enum(["person", "inventory"]).nullable(),
+  /** What the file says of its owner: a username, a name, an e-mail address, an external id. */
+  said: z.array(z.string()),
+  /** Whether it needs an owner, and nobody in the directory is found to be theirs. */
+  ownerless: z.boolean(),
+  /** Of the first such entries of a dry run: who may be meant, the likeliest first. */
+  likely: z.array(LikelyOwner),
   /** Why it is left out, refused, or there already. */
   reason: Text.nullable(),
   /** What somebody should know who imports it: the same key elsewhere, what the policy would not allow. */
@@ -153,6 +164,8 @@ export const SeedReport = z.strictObject({
   /** Its name, as its program has it. */
   title: z.string(),
   sums: SeedSums,
+  /** How many entries need an owner, and nobody in the directory is theirs: whatever becomes of them. */
+  ownerless: z.int().nonnegative(),
   /** In the file's order; with `most`, the first of each verdict. */
   entries: z.array(SeedResult),
   /** SHA-256 of the file in hex: what was checked is what is imported. */
@@ -173,6 +186,17 @@ export const SeedImportRecord = z.strictObject({
 });
 export type SeedImportRecord = z.infer<typeof SeedImportRecord>;
 
+/** What is remembered of a table's columns, for the next table with the same headings. No value of a table is in it. */
+export const SeedPreset = z.strictObject({
+  name: z.string(),
+  /** Field -> heading of its column. */
+  headers: z.partialRecord(SeedField, z.string().min(1).max(200)),
+  /** How keys are written, where the table does not say it. */
+  secretForm: z.enum(["hex", "base32"]).optional(),
+  unsaid: Unsaid.optional(),
+});
+export type SeedPreset = z.infer<typeof SeedPreset>;
+
 /** What a table of seeds is, for whoever says what its columns are. No part of a key is in it. */
 export const SeedTable = z.strictObject({
   /** Number of the row that names the columns; null without one. */
@@ -190,6 +214,8 @@ export const SeedTable = z.strictObject({
   mapping: SeedColumns,
   /** How its keys are written, as far as its beginning shows it; `either`: each of them could be both. */
   keys: z.enum(["hex", "base32", "either"]).nullable(),
+  /** What was remembered for these headings, and was taken for `mapping`; null if nothing was, or nothing fits. */
+  preset: SeedPreset.nullable(),
 });
 export type SeedTable = z.infer<typeof SeedTable>;
 
@@ -202,12 +228,26 @@ const asked = {
 export const seeds = {
   /** What the columns of a table of seeds are; null for a file that is none. Reads its beginning. */
   inspect: query({
-    input: z.strictObject({ file, columns: SeedColumns.optional() }),
+    input: z.strictObject({
+      file,
+      columns: SeedColumns.optional(),
+      /** Name of the preset that is taken; the one that fits best if omitted. */
+      preset: z.string().max(60).optional(),
+    }),
     output: z.strictObject({ table: SeedTable.nullable() }),
     allow: manage,
   }),
   /** What becomes of every entry as `run` would do it now; changes nothing in the store. */
-  dryRun: query({ input: z.strictObject(asked), output: SeedReport, allow: manage, progress: Progress }),
+  dryRun: query({
+    input: z.strictObject({
+      ...asked,
+      /** Where a table with the result of every entry is written. No part of a key is in it. */
+      report: file.optional(),
+    }),
+    output: SeedReport,
+    allow: manage,
+    progress: Progress,
+  }),
   /** In one transaction: everything that can be kept, or nothing. */
   run: mutation({
     safetyBackup: "import",
@@ -228,5 +268,21 @@ export const seeds = {
     output: SeedImportRecord,
     allow: manage,
     progress: Progress,
+  }),
+  presets: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ presets: z.array(SeedPreset) }),
+    allow: manage,
+  }),
+  /** Replaces one of the same name. */
+  savePreset: mutation({
+    input: SeedPreset.extend({ name: requiredLine("name", 60) }),
+    output: SeedPreset,
+    allow: manage,
+  }),
+  deletePreset: mutation({
+    input: z.strictObject({ name: z.string().max(60) }),
+    output: z.strictObject({}),
+    allow: manage,
   }),
 };

@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SeedTable } from "#shared/contract/seeds.ts";
 import { say } from "#shared/texts/say.ts";
 import { whyNotCarried } from "#main/formats/carries.ts";
 import type { Outgoing, Settings } from "#main/formats/format.ts";
 import { formats } from "#main/formats/registry.ts";
-import { inspectSeedTable } from "#main/formats/seed-table/inspect.ts";
+import { type FoundTable, inspectSeedTable } from "#main/formats/seed-table/inspect.ts";
 import { withSource } from "#main/formats/source.ts";
 import { opening, readSeeds } from "../../support/seed-files.ts";
 
@@ -29,7 +28,7 @@ function fileOf(content: string): string {
   return file;
 }
 
-const inspected = (content: string): Promise<SeedTable | null> =>
+const inspected = (content: string): Promise<FoundTable | null> =>
   withSource(fileOf(content), (source) => Promise.resolve(inspectSeedTable(source)));
 
 describe("a table that does not say what its columns are", () => {

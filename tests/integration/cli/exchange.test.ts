@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { storeFile } from "#main/store/data-folder.ts";
 import { toolsMissing } from "../../support/tools.ts";
 import { Authenticator, newFolder, setUp } from "./support.ts";
 
@@ -69,6 +71,24 @@ describe.skipIf(toolsMissing("oathtool"))("exchange at the terminal", () => {
     expect(await script.refused(["import", "tokens.csv", "--unsaid", "type=steam"])).toMatchObject({
       code: "INVALID_INPUT",
     });
+  });
+
+  it("reads a table as it was remembered for its headings, under a name", async () => {
+    const { script } = await setUp(folder.dir);
+    const key = "3132333435363738393031323334353637383930";
+    fs.writeFileSync(path.join(folder.dir, "tokens.csv"), `Nr,Wert\n10001,${key}\n`);
+    const raw = new Database(storeFile(script.dataDir));
+    const kept = { of: "seeds", headers: { serial: "Nr", secret: "Wert" }, unsaid: { type: "hotp", counter: 0 } };
+    raw.prepare("INSERT INTO import_presets VALUES (?, ?)").run("Maker", JSON.stringify(kept));
+    raw.close();
+    expect(await script.done(["imports", "presets"])).toMatchObject({ presets: [{ name: "Maker" }] });
+    expect(await script.done(["import", "tokens.csv", "--dry-run", "--preset", "Maker"])).toMatchObject({
+      entries: [{ type: "hotp", counter: 0, serial: "10001" }],
+    });
+    expect(
+      await script.done(["import", "tokens.csv", "--dry-run", "--preset", "Maker", "--unsaid", "counter=7"]),
+    ).toMatchObject({ entries: [{ type: "hotp", counter: 7 }] });
+    expect(await script.refused(["import", "tokens.csv", "--preset", "Nobody"])).toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("imports, checks a code, exports what it imported, and undoes nothing that was used", async () => {

@@ -44,6 +44,7 @@ const paths: Record<string, "read" | "written"> = {
   "seeds.inspect file": "read",
   "seeds.dryRun file": "read",
   "seeds.dryRun moreFiles": "read",
+  "seeds.dryRun report": "written",
   "seeds.run file": "read",
   "seeds.run moreFiles": "read",
   "targets.export to": "written",
@@ -88,7 +89,7 @@ const dialogsTo = (path: string): Caller => ({
 });
 
 /** For each path that is written, calls that do write when the path is a good one. */
-async function writers(table: string) {
+async function writers(table: string, seeds: string) {
   const { identity } = await makeIdentity();
   const passphrase = "four plain words here";
   const sheet = { kind: "recovery-key" as const, subject: "x", organisation: "Acme", secrets: ["x"] };
@@ -115,6 +116,7 @@ async function writers(table: string) {
     "letters.issue into.file": call("letters.issue", (file) => ({ selection, into: { kind: "file", file } })),
     "letters.issue into.folder": call("letters.issue", (folder) => ({ selection, into: { kind: "folder", folder } })),
     "recipients.saveIdentity file": call("recipients.saveIdentity", (file) => ({ identity, file, passphrase })),
+    "seeds.dryRun report": call("seeds.dryRun", (report) => ({ file: seeds, report })),
     "targets.export to": call("targets.export", (to) => ({ format: "otpauth", to })),
   };
 }
@@ -126,6 +128,8 @@ it("no procedure writes into a data folder, its own or another one's", { timeout
   const outside = temporaryFolder();
   const table = join(outside, "people.csv");
   writeFileSync(table, "username\nbob\n");
+  const seeds = join(outside, "seeds.txt");
+  writeFileSync(seeds, "otpauth://totp/zed?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\n");
   const into = { kind: "file", file: join(outside, "letters.pdf") } as const;
   await harness.call("letters.issue", { selection: { filter: {} }, into });
   const { rows } = await harness.call("letters.list", {});
@@ -135,7 +139,7 @@ it("no procedure writes into a data folder, its own or another one's", { timeout
   cpSync(harness.dataDir, theirs, { recursive: true });
   mkdirSync(join(harness.dataDir, "logs"), { recursive: true });
   const calls = {
-    ...(await writers(table)),
+    ...(await writers(table, seeds)),
     "targets.handOver to": { name: "targets.handOver" as const, of: (to: string) => ({ id, to }) },
     "letters.reprint into.file": {
       name: "letters.reprint" as const,

@@ -65,6 +65,7 @@ async function prepare(): Promise<void> {
     ["filters.list", {}],
     ["imports.list", {}],
     ["imports.presets", {}],
+    ["seeds.presets", {}],
     ["imports.inspect", { file: table }],
     ["inventory.list", {}],
     ["letters.list", {}],

@@ -1,4 +1,4 @@
-import { sortKey } from "#shared/model/text.ts";
+import { nameKey, sortKey } from "#shared/model/text.ts";
 import type { RowForm } from "../csv/csv-form.ts";
 import { firstRows } from "../csv/delimiter.ts";
 import type { SeedField } from "#shared/contract/seeds.ts";
@@ -125,6 +125,32 @@ function oddlyNamed(rows: readonly (readonly string[])[], form: RowForm): AnyTab
   const [headings = [], ...below] = rows;
   const found = headless(below, form);
   return found === null ? null : { ...found, headingRow: 1, headings };
+}
+
+/** As much of a heading is shown and remembered. */
+export const headingLength = 60;
+
+const headingOf = (cell: string): string => nameKey(cell.slice(0, headingLength).trim());
+
+/**
+ * The columns with these headings, in the first row that has all of them; null if none has.
+ *
+ * @param headings field -> heading of its column
+ */
+export function columnsCalled(source: Source, headings: Readonly<Partial<Record<SeedField, string>>>): Columns | null {
+  const written = beginningText(source);
+  const wanted = Object.entries(headings) as [SeedField, string][];
+  if (written === null || wanted.length === 0) return null;
+  for (const delimiter of separators) {
+    const form = formFor(delimiter);
+    for (const row of firstRows(written, form, source.whole, headingWithin).map((one) => cellsOf(one, form))) {
+      const found = wanted.map(
+        ([field, name]) => [field, row.findIndex((cell) => headingOf(cell) === headingOf(name))] as const,
+      );
+      if (found.every(([, index]) => index >= 0)) return Object.fromEntries(found);
+    }
+  }
+  return null;
 }
 
 const fieldsIn = (table: AnyTable): number => Object.keys(table.columns).length;

@@ -2,7 +2,7 @@ import { maxColumns } from "#shared/contract/exchange.ts";
 import type { SeedField, SeedTable } from "#shared/contract/seeds.ts";
 import type { Opening } from "../format.ts";
 import type { Source } from "../source.ts";
-import { type AnyTable, anyTableIn } from "./any-table.ts";
+import { type AnyTable, anyTableIn, headingLength } from "./any-table.ts";
 import { fieldOfHeading, isOfSecrets } from "./headings.ts";
 import { couldBeBoth, formOfColumn, looksLikeKey } from "./key-form.ts";
 
@@ -42,13 +42,16 @@ function keysOf({ keys, rows, columns }: AnyTable): SeedTable["keys"] {
   return formOfColumn(written) ?? (written.some(couldBeBoth) ? "either" : null);
 }
 
+/** What the table itself shows. */
+export type FoundTable = Omit<SeedTable, "preset">;
+
 /**
  * What a table of seeds has and what its columns are taken for.
  *
  * @param columns as somebody gave them; else they are found out
  * @returns null if no table with keys is found
  */
-export function inspectSeedTable(source: Source, columns: Opening["columns"] = null): SeedTable | null {
+export function inspectSeedTable(source: Source, columns: Opening["columns"] = null): FoundTable | null {
   const table = anyTableIn(source, columns, true);
   if (table === null) return null;
   const fields = new Map(Object.entries(table.columns).map(([field, index]) => [index, field as SeedField]));
@@ -57,7 +60,7 @@ export function inspectSeedTable(source: Source, columns: Opening["columns"] = n
     headerRow: table.headingRow === 0 ? null : table.headingRow,
     columns: Array.from({ length: width }, (_, index) => ({
       index,
-      header: (table.headings[index] ?? "").slice(0, sampleLength),
+      header: (table.headings[index] ?? "").slice(0, headingLength),
       samples: samplesOf(table, index, fields.get(index) ?? fieldOfHeading(table.headings[index] ?? "")?.field ?? null),
     })),
     mapping: table.columns,

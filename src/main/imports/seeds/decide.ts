@@ -16,6 +16,7 @@ import { unsealSeed } from "../../twofactor/match.ts";
 import { refusedParameters } from "../../twofactor/parameters.ts";
 import { Fingerprints } from "./fingerprints.ts";
 import { Inventory } from "./inventory.ts";
+import { LikelyOwners } from "./likely.ts";
 import { type OwnerFound, ownersOf } from "./owners.ts";
 
 export interface DecideOptions {
@@ -26,6 +27,8 @@ export interface DecideOptions {
   /** Keys of the names of whom an entry must be to be wanted (`nameKey`); null: everybody. */
   only: ReadonlySet<string> | null;
   stock: "unowned" | "all" | "none";
+  /** Whether somebody is told who may be meant by entries that are nobody's. */
+  guess: boolean;
 }
 
 /** Somebody who is created, by `nameKey` of the username. */
@@ -48,6 +51,10 @@ export interface Decided {
   device: boolean;
 }
 
+const saidOf = ({ username, name, email, externalId }: Entry["owner"]): string[] => [
+  ...new Set([username, name, email, externalId].filter((one) => one !== "")),
+];
+
 const plain = (entry: Entry | RefusedEntry): SeedResult => ({
   at: entry.at,
   verdict: "refused",
@@ -61,6 +68,9 @@ const plain = (entry: Entry | RefusedEntry): SeedResult => ({
   serial: entry.verdict === "kept" ? entry.serial : "",
   owner: null,
   into: null,
+  said: entry.verdict === "kept" ? saidOf(entry.owner) : [],
+  ownerless: false,
+  likely: [],
   reason: entry.verdict === "refused" ? entry.reason : null,
   remarks: [],
   notKept: entry.verdict === "kept" ? [...entry.notKept] : [],
@@ -101,18 +111,26 @@ export class Deciding {
   /** What each owner has or will have: owner and fingerprint -> the entry that brings it, or null. */
   readonly #standing = new Map<string, number | null>();
   readonly #newOwners = new Map<string, NewOwner>();
+  readonly #likely: LikelyOwners | null;
   #inventory: Inventory | null = null;
   #fit: Fit | null = null;
+  #ownerless = 0;
 
   constructor(db: Db, keys: Keys, policy: Policy, options: DecideOptions) {
     this.#db = db;
     this.#keys = keys;
     this.#policy = policy;
     this.#options = options;
+    this.#likely = options.guess ? new LikelyOwners(db) : null;
   }
 
   get newOwners(): number {
     return this.#newOwners.size;
+  }
+
+  /** How many entries need an owner whom nobody in the directory is. */
+  get ownerless(): number {
+    return this.#ownerless;
   }
 
   async decide(candidates: readonly Candidate[]): Promise<Decided[]> {
@@ -134,7 +152,19 @@ export class Deciding {
           : { result: plain(entry), entry: null, user: null, newOwner: null, device: false },
       );
     }
+    await this.#guess(kept, decided);
     return decided;
+  }
+
+  /** Says who may be meant by what is nobody's. */
+  async #guess(kept: readonly Entry[], decided: readonly Decided[]): Promise<void> {
+    const results = new Map(decided.flatMap(({ result }) => (result.ownerless ? [[result.at, result] as const] : [])));
+    this.#ownerless += results.size;
+    if (this.#likely === null || results.size === 0) return;
+    for (const [at, likely] of await this.#likely.of(kept.filter((entry) => results.has(entry.at)))) {
+      const result = results.get(at);
+      if (result) result.likely = likely;
+    }
   }
 
   /** What the owners have already. */
@@ -163,6 +193,7 @@ export class Deciding {
     if (user?.status === "left") return settled("refused", text("seedImports.hasLeft", { username: user.username }));
     let newOwner: NewOwner | null = null;
     if (!user && "nobody" in found && !isDevice) {
+      result.ownerless = true;
       if (found.nobody !== null) return settled("leftOut", found.nobody);
       if (this.#options.unmatched === "leave") return settled("leftOut", text("seedImports.nobody"));
       const created = await this.#newOwner(entry);
@@ -183,7 +214,6 @@ export class Deciding {
       }
       this.#standing.set(`${owner} ${all}`, entry.at);
     }
-    const remarks = await this.#remarks(entry, user ?? newOwner, isDevice ? all : null);
     return {
       result: {
         ...result,
@@ -192,7 +222,7 @@ export class Deciding {
           ? { id: user.id, username: user.username, name: user.name }
           : newOwner && { id: null, username: newOwner.username, name: newOwner.name },
         into: owner === undefined ? "inventory" : "person",
-        remarks,
+        remarks: await this.#remarks(entry, user ?? newOwner, isDevice ? all : null),
       },
       entry,
       user,

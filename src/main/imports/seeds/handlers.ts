@@ -13,6 +13,8 @@ import type { JobRunner } from "../../jobs/job.ts";
 import { listSeedImports, seedImportById, type SeedImportWithUntouched } from "../../store/factors/seed-imports.ts";
 import type { Db } from "../../store/store.ts";
 import { oneAtATime } from "../one-at-a-time.ts";
+import { withReport } from "../report-file.ts";
+import { inspect, presetHandlers } from "./presets.ts";
 import type { dryRunSeeds, runSeeds, SeedInput } from "./seed-job.ts";
 import type { undoSeeds } from "./undo-seeds.ts";
 
@@ -62,6 +64,8 @@ function jobInput(context: Context, input: ParsedInputOf<"seeds.dryRun">, worksp
     only: input.only ?? null,
     arrive: input.arrive ?? "active",
     most: input.most ?? null,
+    guess: false,
+    report: null,
     at: context.now,
   };
 }
@@ -115,17 +119,6 @@ async function undo(
   return requireRecord(store.db, id);
 }
 
-async function inspect(
-  context: Context,
-  { file, columns }: ParsedInputOf<"seeds.inspect">,
-): Promise<OutputOf<"seeds.inspect">> {
-  requireGranted(context, file);
-  // The formats are rarely needed: they must not slow down the start.
-  const { inspectSeedTable } = await import("../../formats/seed-table/inspect.ts");
-  const { withSource } = await import("../../formats/source.ts");
-  return withSource(resolve(file), async (source) => ({ table: inspectSeedTable(source, columns ?? null) }));
-}
-
 export function seedHandlers(deps: Deps): HandlersOf<"seeds"> {
   const alone = oneAtATime();
   return {
@@ -133,8 +126,14 @@ export function seedHandlers(deps: Deps): HandlersOf<"seeds"> {
     dryRun: (context, input) => {
       requireAllGranted(context, input);
       return alone(() =>
-        withWorkspace(context.options.dataDir, (workspace) =>
-          deps.jobs.run("seeds.dryRun", jobInput(context, input, workspace), context.call),
+        withReport(context, input.report, (report) =>
+          withWorkspace(context.options.dataDir, (workspace) =>
+            deps.jobs.run(
+              "seeds.dryRun",
+              { ...jobInput(context, input, workspace), guess: true, report },
+              context.call,
+            ),
+          ),
         ),
       );
     },
@@ -144,5 +143,6 @@ export function seedHandlers(deps: Deps): HandlersOf<"seeds"> {
     },
     list: async (context) => ({ imports: (await listSeedImports(opened(context).store.db)).map(toRecord) }),
     undo: (context, input) => alone(() => undo(context, deps, input)),
+    ...presetHandlers,
   };
 }

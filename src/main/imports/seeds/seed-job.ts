@@ -20,6 +20,7 @@ import { applySeeds } from "./apply.ts";
 import { type DecideOptions, Deciding } from "./decide.ts";
 import { type Given, withGiven } from "./given.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { writeResults } from "./results-table.ts";
 
 export interface SeedInput extends StoreInput {
   /** One, or several that are one import. */
@@ -35,6 +36,10 @@ export interface SeedInput extends StoreInput {
   arrive: "active" | "pending";
   /** How many results of each verdict are told; null: all. */
   most: number | null;
+  /** Whether it is told who may be meant by entries that are nobody's. */
+  guess: boolean;
+  /** A new file for the results of all entries, as a table; null: none. */
+  report: string | null;
   /** UTC milliseconds. */
   at: number;
 }
@@ -58,7 +63,11 @@ interface Read {
   results: SeedResult[];
   prepared: Prepared[];
   people: number;
+  ownerless: number;
 }
+
+/** What is done with the results of a page of entries. */
+type OnResults = (results: readonly SeedResult[]) => Promise<void>;
 
 async function* paged(candidates: AsyncIterable<Candidate>): AsyncGenerator<Candidate[]> {
   let page: Candidate[] = [];
@@ -87,6 +96,7 @@ async function readAll(
   given: Given,
   input: SeedInput,
   { signal, onProgress }: JobContext,
+  onResults: OnResults | null = null,
 ): Promise<Read> {
   const deciding = new Deciding(db, keys, await readPolicy(db), {
     unmatched: input.unmatched,
@@ -94,9 +104,12 @@ async function readAll(
     assigned: new Map(input.assign.map(({ at, username }) => [at, username])),
     leftOut: new Set(input.leaveOut),
     only: input.only && new Set(input.only.map(nameKey)),
+    guess: input.guess,
   });
-  const read: Read = { format: given.format, digest: await given.digest(), results: [], prepared: [], people: 0 };
+  const { format } = given;
+  const read: Read = { format, digest: await given.digest(), results: [], prepared: [], people: 0, ownerless: 0 };
   for await (const page of paged(given.entries({ ...input.opening, signal, onProgress }))) {
+    const before = read.results.length;
     const all = await deciding.decide(page);
     wipe(page);
     for (const decided of all) {
@@ -104,6 +117,7 @@ async function readAll(
       read.results.push(ready.result);
       if (ready.result.verdict === "create") read.prepared.push(ready);
     }
+    await onResults?.(read.results.slice(before));
     if (read.results.length > mostEntries) {
       throw new AppError("FORMAT_UNREADABLE", { text: text("formats.tooManyEntries", { most: mostEntries }) });
     }
@@ -111,6 +125,7 @@ async function readAll(
     await pause(signal);
   }
   read.people = deciding.newOwners;
+  read.ownerless = deciding.ownerless;
   return read;
 }
 
@@ -143,21 +158,25 @@ const reportOf = (read: Read, { most }: SeedInput): SeedReport => ({
   format: read.format.id,
   title: read.format.title,
   sums: sumsOf(read),
+  ownerless: read.ownerless,
   entries: shown(read.results, most),
   digest: read.digest,
 });
 
 /**
- * What an import of seeds would do now. For a worker.
+ * What an import of seeds would do now; the results of all entries go into a table where one is asked for. For a worker.
  *
  * @throws AppError FORMAT_UNKNOWN, FORMAT_UNREADABLE, FORMAT_PASSPHRASE_REQUIRED, FORMAT_PASSPHRASE_WRONG, COST_REFUSED,
- * FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED
+ * FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, CANCELLED
  */
 export const dryRunSeeds = (input: SeedInput, context: JobContext): Promise<SeedReport> =>
   withWorkerStore(input, ({ store, keys }) =>
-    withGiven(input.files, formatAsked(input), async (given) =>
-      reportOf(await readAll(store.db, keys, given, input, context), input),
-    ),
+    withGiven(input.files, formatAsked(input), async (given) => {
+      const check = (onResults: OnResults | null): Promise<Read> =>
+        readAll(store.db, keys, given, input, context, onResults);
+      const { report } = input;
+      return reportOf(await (report === null ? check(null) : writeResults(report, check)), input);
+    }),
   );
 
 async function apply(made: Change, read: Read, input: SeedRunInput, context: JobContext): Promise<void> {

@@ -55,6 +55,19 @@ export const usersByEmail = (db: Db, emails: readonly string[]): Promise<StoredU
         JSON.stringify([...new Set(emails)]),
       );
 
+/** People whose e-mail address has one of these before its `@`. @param locals in lower case */
+export const usersByLocalPart = (db: Db, locals: readonly string[]): Promise<StoredUser[]> =>
+  locals.length === 0
+    ? Promise.resolve([])
+    : rows<StoredUser>(
+        db,
+        // `A` is the letter after `@`.
+        `SELECT users.* FROM json_each(?) AS wanted
+         CROSS JOIN users ON users.email <> '' AND lower(users.email) > wanted.value || '@'
+           AND lower(users.email) < wanted.value || 'A'`,
+        JSON.stringify([...new Set(locals)]),
+      );
+
 /** Everybody with an e-mail address; nothing may be written meanwhile. */
 export const peopleWithEmail = (db: Db): AsyncGenerator<{ pk: number; username: string; email: string }, void> =>
   each<{ pk: number; username: string; email: string }>(db, "SELECT pk, username, email FROM users WHERE email <> ''");

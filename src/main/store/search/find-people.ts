@@ -61,6 +61,14 @@ async function named(db: Db, words: readonly string[], filter: UserFilter, limit
   return rows;
 }
 
+/**
+ * People with words in their names that begin with each of these, in the order of names.
+ *
+ * @param words as `sortKey` folds them
+ */
+export const peopleNamed = (db: Db, words: readonly string[], limit: number): Promise<UserWithGroups[]> =>
+  named(db, words, { search: words.join(" ") }, limit);
+
 const beginsIdentifier = (search: string) => {
   const start = sortKey(search.trim());
   return ({ username, external_id: externalId, email }: UserWithGroups): boolean =>

@@ -2,10 +2,11 @@ import { Anchor, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { say } from "#shared/texts/say.ts";
+import { nameOf } from "../../app/person-picker/person.ts";
 import { verdictInWords } from "../../app/verification/verdict-words.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
-import { type Checked, nameOf } from "./checked.ts";
+import type { Checked } from "./checked.ts";
 import classes from "./CheckedList.module.css";
 
 /** The most recent checks while this page was open. */

@@ -1,11 +1,12 @@
 import { Stack } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
+import { nameOf, type Person } from "../../app/person-picker/person.ts";
+import { PersonPicker } from "../../app/person-picker/PersonPicker.tsx";
 import { CodeCheck, type Verdict } from "../../app/verification/CodeCheck.tsx";
 import { VerdictCard } from "../../app/verification/VerdictCard.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { CheckedList } from "./CheckedList.tsx";
-import { type Checked, keepLast, nameOf, type Person } from "./checked.ts";
-import { PersonPicker } from "./PersonPicker.tsx";
+import { type Checked, keepLast } from "./checked.ts";
 import classes from "./HelpDeskPage.module.css";
 
 /**

@@ -1,7 +1,5 @@
-import type { OutputOf } from "#shared/contract/index.ts";
+import type { Person } from "../../app/person-picker/person.ts";
 import type { Verdict } from "../../app/verification/CodeCheck.tsx";
-
-export type Person = OutputOf<"users.list">["rows"][number];
 
 export interface Checked {
   id: string;
@@ -17,6 +15,3 @@ const kept = 8;
 
 export const keepLast = (list: readonly Checked[], entry: Checked): readonly Checked[] =>
   [entry, ...list].slice(0, kept);
-
-export const nameOf = (person: Pick<Person, "name" | "username">): string =>
-  person.name === "" ? person.username : person.name;

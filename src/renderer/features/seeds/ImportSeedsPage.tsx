@@ -30,13 +30,20 @@ export function ImportSeedsPage() {
         }
       />
       <Step seeds={seeds} />
-      <AskBeforeLeaving
-        when={seeds.run.isPending}
-        title={say(text("systems.stopTitle"))}
-        consequences={[say(text("systems.stopWhat"))]}
-        confirmLabel={say(text("systems.stop"))}
-      />
+      <Leaving seeds={seeds} />
     </Stack>
+  );
+}
+
+function Leaving({ seeds: { run, byHand } }: { seeds: Seeds }) {
+  const running = run.isPending;
+  return (
+    <AskBeforeLeaving
+      when={running || (byHand.size > 0 && !run.data)}
+      title={say(text(running ? "systems.stopTitle" : "systems.leaveTitle"))}
+      consequences={[say(text(running ? "systems.stopWhat" : "systems.leaveWhat"))]}
+      confirmLabel={say(text(running ? "systems.stop" : "systems.leave"))}
+    />
   );
 }
 

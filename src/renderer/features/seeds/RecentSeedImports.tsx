@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table, Text } from "@mantine/core";
+import { Button, Skeleton, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SeedImportRecord } from "#shared/contract/seeds.ts";
@@ -10,6 +10,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
+import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import { sumsInWords } from "./words.ts";
 
 /** Earlier imports, and which of them can be undone. */
@@ -56,34 +57,42 @@ interface ImportsTableProps {
   onUndo: (record: SeedImportRecord) => void;
 }
 
+const columnsOf = (onUndo: ImportsTableProps["onUndo"]): readonly Column<SeedImportRecord>[] => [
+  {
+    key: "time",
+    title: say(text("systems.time")),
+    width: "150px",
+    drops: 3,
+    cell: ({ at }) => <TimeText at={at} />,
+  },
+  { key: "file", title: say(text("systems.file")), width: "minmax(0, 1fr)", cell: ({ fileName }) => fileName },
+  { key: "by", title: say(text("systems.by")), width: "minmax(0, 0.7fr)", drops: 2, cell: ({ by }) => by },
+  {
+    key: "entries",
+    title: say(text("systems.entries")),
+    width: "minmax(0, 1fr)",
+    cell: ({ sums }) => <span className="numbers">{sumsInWords(sums)}</span>,
+  },
+  {
+    key: "undo",
+    title: say(text("systems.undoColumn")),
+    width: "minmax(0, 1fr)",
+    control: true,
+    cell: (record) => <UndoState record={record} onUndo={() => onUndo(record)} />,
+  },
+];
+
 function ImportsTable({ imports, onUndo }: ImportsTableProps) {
   return (
-    <Table verticalSpacing={8} aria-label={say(text("systems.recent"))}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={165}>{say(text("systems.time"))}</Table.Th>
-          <Table.Th>{say(text("systems.file"))}</Table.Th>
-          <Table.Th w={135}>{say(text("systems.by"))}</Table.Th>
-          <Table.Th w={250}>{say(text("systems.entries"))}</Table.Th>
-          <Table.Th w={190}>{say(text("systems.undoColumn"))}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {imports.map((record) => (
-          <Table.Tr key={record.id}>
-            <Table.Td>
-              <TimeText at={record.at} />
-            </Table.Td>
-            <Table.Td className="breakable">{record.fileName}</Table.Td>
-            <Table.Td className="breakable">{record.by}</Table.Td>
-            <Table.Td className="numbers">{sumsInWords(record.sums)}</Table.Td>
-            <Table.Td>
-              <UndoState record={record} onUndo={() => onUndo(record)} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <VirtualTable
+      label={say(text("systems.recent"))}
+      columns={columnsOf(onUndo)}
+      rows={imports}
+      keyOf={({ id }) => id}
+      rowHeight={44}
+      maxHeight={360}
+      wraps
+    />
   );
 }
 

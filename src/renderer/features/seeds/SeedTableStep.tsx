@@ -1,26 +1,19 @@
 import { Button, Group, NativeSelect, NumberInput } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
 import { type SeedColumns, SeedField, type SeedTable, type Unsaid } from "#shared/contract/seeds.ts";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
+import { Presets } from "../../app/Presets.tsx";
+import { useProcedure } from "../../ipc/hooks.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import classes from "../../ui/Tally.module.css";
+import { assigned, fieldOf, presetOf, saidBy } from "./columns.ts";
 import type { Seeds } from "./use-seeds.ts";
 import { fieldInWords } from "./words.ts";
 
 type FileColumn = SeedTable["columns"][number];
-
-const fieldOf = (columns: SeedColumns, index: number): SeedField | null =>
-  SeedField.options.find((field) => columns[field] === index) ?? null;
-
-/** A field has one column, and a column one field. */
-function assigned(columns: SeedColumns, index: number, field: SeedField | null): SeedColumns {
-  const others = SeedField.options.filter(
-    (one) => one !== field && columns[one] !== undefined && columns[one] !== index,
-  );
-  const kept = Object.fromEntries(others.map((one) => [one, columns[one]])) as SeedColumns;
-  return field === null ? kept : { ...kept, [field]: index };
-}
 
 const columnsOf = (columns: SeedColumns, onChange: (columns: SeedColumns) => void): Column<FileColumn>[] => [
   {
@@ -56,11 +49,27 @@ const columnsOf = (columns: SeedColumns, onChange: (columns: SeedColumns) => voi
   },
 ];
 
+interface SeedTableStepProps {
+  seeds: Seeds;
+  found: SeedTable;
+}
+
 /** What the columns of a table hold, and what none of them says. */
-export function SeedTableStep({ seeds, found }: { seeds: Seeds; found: SeedTable }) {
+export function SeedTableStep({ seeds, found }: SeedTableStepProps) {
   const columns = seeds.table.columns ?? found.mapping;
   return (
-    <Section title={say(text("systems.tableTitle"))} description={say(text("systems.tableWhat"))}>
+    <Section
+      title={say(text("systems.tableTitle"))}
+      description={say(text("systems.tableWhat"))}
+      actions={<RememberedColumns seeds={seeds} found={found} />}
+    >
+      {found.preset && (
+        <Notice
+          tone="info"
+          icon={<IconInfoCircle size={18} />}
+          title={say(text("systems.tableRemembered", { name: found.preset.name }))}
+        />
+      )}
       <VirtualTable
         label={say(text("systems.tableLabel"))}
         columns={columnsOf(columns, (next) => seeds.tell({ columns: next }))}
@@ -77,6 +86,25 @@ export function SeedTableStep({ seeds, found }: { seeds: Seeds; found: SeedTable
         </Button>
       </Group>
     </Section>
+  );
+}
+
+/** What is remembered of tables' columns, and this one's for the next time. */
+function RememberedColumns({ seeds, found }: SeedTableStepProps) {
+  const { data, error } = useProcedure("seeds.presets", {});
+  const presets = data?.presets ?? [];
+  return (
+    <Presets
+      of="seeds"
+      names={presets.map(({ name }) => name)}
+      error={error}
+      made={presetOf(seeds.table.columns ?? found.mapping, seeds.table, found.columns)}
+      suggestion={found.preset?.name ?? ""}
+      onApply={(name) => {
+        const chosen = presets.find((preset) => preset.name === name);
+        if (chosen) seeds.tell(saidBy(chosen, found.columns));
+      }}
+    />
   );
 }
 

@@ -9,7 +9,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { nameOfFile } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TableProgress } from "../../app/TableProgress.tsx";
-import { SeedResults } from "./SeedResults.tsx";
+import { SeedsImported } from "./SeedResults.tsx";
 import { sumsInWords } from "./words.ts";
 
 interface SeedsDoneProps {
@@ -46,7 +46,7 @@ export function SeedsDone({ result, file, onAgain }: SeedsDoneProps) {
       <ErrorNotice error={undo.error} onRetry={undoNow} />
       {!undo.data && (
         <Section title={say(text("systems.result"))}>
-          <SeedResults report={result} />
+          <SeedsImported report={result} />
         </Section>
       )}
       <Group justify="space-between">

@@ -76,6 +76,7 @@ export const imports = {
   noSuchColumn: "There is no such column.",
   finished: "The import was finished before it could be cancelled. It can be undone.",
   noSuchImport: "There is no such import.",
+  presetTaken: "The name {name} is taken by a mapping for tables of another kind.",
   noSuchPreset: "There is no such preset.",
   anotherRuns: "Another import is running. Wait until it is finished.",
   alreadyUndone: "This import was already undone.",

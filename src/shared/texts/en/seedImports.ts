@@ -17,6 +17,8 @@ export const seedImports = {
   serialTaken: "The serial number {serial} is taken by a hardware token with another key or other settings.",
   sameKeyAs: "It has the same key as {serial}.",
   beyondPolicy: "The policy would not allow a new one: {why}",
+  presetMisfits: "{name} is for a table with the columns {headings}. This one does not have all of them.",
+  presetOfKeys: "One of the headings may be a key. Only headings are remembered.",
   changed: "The file has changed since it was checked. Check it again before you import it.",
   noSuchImport: "There is no such import.",
   alreadyUndone: "This import was undone already.",

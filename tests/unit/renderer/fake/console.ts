@@ -32,7 +32,6 @@ import { exchangeHandlers, type ExchangeScenario, keysFile, keysFolder } from ".
 import { organisation, reference, statusOf } from "./status.ts";
 import { type VaultScenario, vaultHandlers } from "./vault.ts";
 import { text } from "#shared/texts/text.ts";
-
 const words = (sentence: string) => text("plain.legacy", { sentence });
 
 /** The state in which the window finds a console. */

@@ -1,4 +1,5 @@
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import type { SeedPreset } from "#shared/contract/seeds.ts";
 import { AppError } from "#shared/errors.ts";
 import { SeedImportId, UserId } from "#shared/model/ids.ts";
 import { text } from "#shared/texts/text.ts";
@@ -22,9 +23,27 @@ const keptAs = {
   serial: "",
   reason: null,
 } as const;
-const kept = () => ({ ...keptAs, remarks: [], notKept: [] });
+const kept = () => ({ ...keptAs, said: [], ownerless: false, likely: [], remarks: [], notKept: [] });
 
-const entries: Report["entries"] = [
+type Entry = Report["entries"][number];
+
+const nobodys = (at: number, account: string, likely: Entry["likely"] = []): Entry => ({
+  ...kept(),
+  at,
+  verdict: "leftOut",
+  issuer: "Example Mail",
+  account,
+  owner: null,
+  into: null,
+  ownerless: true,
+  likely,
+  reason: text("seedImports.nobody"),
+});
+
+const elodie = { id: UserId.parse(userId(5)), username: "elodie.eriksen", name: "Élodie Eriksen" };
+
+/** Of a person, of nobody in the directory three times, and of no kind that the console has. */
+const entries: Entry[] = [
   {
     ...kept(),
     at: 1,
@@ -35,16 +54,7 @@ const entries: Report["entries"] = [
     into: "person",
     notKept: [text("formats.icon"), text("formats.note")],
   },
-  {
-    ...kept(),
-    at: 2,
-    verdict: "leftOut",
-    issuer: "Example Mail",
-    account: "nobody@example.org",
-    owner: null,
-    into: null,
-    reason: text("seedImports.nobody"),
-  },
+  nobodys(2, "nobody@example.org"),
   {
     ...kept(),
     at: 3,
@@ -59,15 +69,42 @@ const entries: Report["entries"] = [
     into: null,
     reason: text("formats.kindUnknown", { type: "steam" }),
   },
+  nobodys(4, "e.eriksen@old.example", [elodie]),
+  nobodys(5, "contractor-7"),
 ];
 
-const report: Report = {
-  format: "aegis",
-  title: "Aegis",
-  sums: { entries: 3, create: 1, unchanged: 0, leftOut: 1, refused: 1, inventory: 0, people: 0 },
-  entries,
-  digest: "5".repeat(64),
-};
+/** An entry as it was decided by hand, or for all that are nobody's. */
+function decidedBy({ assign = [], leaveOut = [], unmatched }: InputOf<"seeds.dryRun">, entry: Entry): Entry {
+  if (leaveOut.includes(entry.at)) return { ...entry, verdict: "leftOut", reason: text("seedImports.leftOutByHand") };
+  const named = assign.find(({ at }) => at === entry.at);
+  const given = { ...entry, verdict: "create" as const, into: "person" as const, reason: null };
+  if (named) return { ...given, ownerless: false, likely: [], owner: { ...elodie, username: named.username } };
+  if (!entry.ownerless || unmatched !== "create") return entry;
+  return { ...given, owner: { id: null, username: entry.account, name: "" } };
+}
+
+function reportOn(input: InputOf<"seeds.dryRun">): Report {
+  const all = entries.map((entry) => decidedBy(input, entry));
+  const of = (verdict: Entry["verdict"]): number => all.filter((entry) => entry.verdict === verdict).length;
+  return {
+    format: "aegis",
+    title: "Aegis",
+    sums: {
+      entries: all.length,
+      create: of("create"),
+      unchanged: 0,
+      leftOut: of("leftOut"),
+      refused: of("refused"),
+      inventory: 0,
+      people: all.filter(({ verdict, owner }) => verdict === "create" && owner?.id === null).length,
+    },
+    ownerless: all.filter(({ ownerless }) => ownerless).length,
+    entries: all,
+    digest: "5".repeat(64),
+  };
+}
+
+const report = reportOn({ file: seedsFile });
 
 const tableEntries: Report["entries"] = [
   {
@@ -107,20 +144,22 @@ const tableReport = ({ unsaid }: InputOf<"seeds.dryRun">): Report => {
     ...report,
     format: "table",
     title: "CSV",
+    ownerless: 0,
     sums: sumsOf(told ? 1 : 0),
     entries: told ? tableEntries : unsaidEntries,
   };
 };
 
 const foundTable: NonNullable<OutputOf<"seeds.inspect">["table"]> = {
-  headerRow: null,
+  headerRow: 1,
   columns: [
-    { index: 0, header: "", samples: ["10001", "10002"] },
-    { index: 1, header: "", samples: ["•".repeat(40)] },
-    { index: 2, header: "", samples: ["amelie"] },
+    { index: 0, header: "S/N", samples: ["10001", "10002"] },
+    { index: 1, header: "Seed", samples: ["•".repeat(40)] },
+    { index: 2, header: "Holder", samples: ["amelie"] },
   ],
   mapping: { serial: 0, secret: 1 },
   keys: "hex",
+  preset: null,
 };
 
 function requirePassword({ passphrase }: InputOf<"seeds.dryRun">): void {
@@ -136,6 +175,7 @@ type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<N
 
 /** @param isTable whether the file is a table of tokens, which needs no password */
 export function seedHandlers(isTable: () => boolean): Handlers {
+  const presets = new Map<string, SeedPreset>();
   let state: OutputOf<"seeds.list">["imports"][number]["state"] = "undoable";
   const record = (): OutputOf<"seeds.list">["imports"][number] => ({
     id: importId,
@@ -147,16 +187,28 @@ export function seedHandlers(isTable: () => boolean): Handlers {
     state,
   });
   return {
-    "seeds.inspect": () => ({ table: isTable() ? foundTable : null }),
+    "seeds.inspect": () => {
+      const [preset = null] = presets.values();
+      return { table: isTable() ? { ...foundTable, preset } : null };
+    },
+    "seeds.presets": () => ({ presets: [...presets.values()] }),
+    "seeds.savePreset": (preset) => {
+      presets.set(preset.name, preset);
+      return preset;
+    },
+    "seeds.deletePreset": ({ name }) => {
+      presets.delete(name);
+      return {};
+    },
     "seeds.dryRun": (input) => {
       if (isTable()) return tableReport(input);
       requirePassword(input);
-      return report;
+      return reportOn(input);
     },
     "seeds.run": (input) => {
       if (isTable()) return { ...tableReport(input), importId };
       requirePassword(input);
-      return { ...report, importId };
+      return { ...reportOn(input), importId };
     },
     "seeds.list": () => ({ imports: [record()] }),
     "seeds.undo": () => {

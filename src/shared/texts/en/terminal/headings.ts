@@ -26,6 +26,7 @@ export const headings = {
   checked: "Checked",
   clock: "Clock",
   column: "Column",
+  columns: "Columns",
   copies: "Copies",
   count: "Count",
   created: "Created",

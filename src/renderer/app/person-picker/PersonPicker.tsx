@@ -2,10 +2,10 @@ import { CloseButton, Combobox, type ComboboxStore, TextInput, useCombobox } fro
 import { useMergedRef } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEventHandler, type Ref, useEffect, useEffectEvent, useRef, useState } from "react";
-import { usePeopleFound } from "../../app/people-found.ts";
-import { nameOf, type Person } from "./checked.ts";
-import { PeopleFound } from "./PeopleFound.tsx";
+import { usePeopleFound } from "../people-found.ts";
 import { Waiting } from "../../ui/Loading.tsx";
+import { PeopleFound } from "./PeopleFound.tsx";
+import { nameOf, type Person } from "./person.ts";
 
 interface PersonPickerProps {
   person: Person | null;
@@ -106,6 +106,7 @@ function PickerInput(props: PickerInputProps) {
       spellCheck={false}
       maxLength={200}
       autoFocus
+      data-autofocus
       data-search
       value={shown}
       onChange={(event) => type(event.currentTarget.value)}

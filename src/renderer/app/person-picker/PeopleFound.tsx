@@ -1,6 +1,6 @@
 import { Combobox, Stack, Text } from "@mantine/core";
-import { enrolmentInWords, userStatusInWords } from "../../app/words.ts";
-import { nameOf, type Person } from "./checked.ts";
+import { enrolmentInWords, userStatusInWords } from "../words.ts";
+import { nameOf, type Person } from "./person.ts";
 import classes from "./PeopleFound.module.css";
 
 interface PeopleFoundProps {
