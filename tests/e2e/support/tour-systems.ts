@@ -11,6 +11,7 @@ const key = "MEQGWZLZEBXWMIDUO5SW45DZEBRHS5DF";
 const list = [
   `otpauth://totp/Example%20VPN:amelie.mueller?secret=${key}&issuer=Example%20VPN&image=https%3A%2F%2Fexample.org%2Fa.png`,
   `otpauth://totp/Example%20Mail:somebody.else?secret=${key}&issuer=Example%20Mail&digits=8`,
+  `otpauth://totp/Example%20Chat:amelie.mueller%40old.example?secret=${key}&issuer=Example%20Chat&digits=8`,
   `otpauth://totp/Example%20Shop:gamer?secret=${key}&issuer=Example%20Shop&encoder=steam`,
   `otpauth://totp/Example%20Bank:amelie.mueller?secret=${key}&issuer=Example%20Bank&period=45`,
 ].join("\n");
@@ -30,6 +31,12 @@ export async function tourSystems(page: Page, app: ElectronApplication, folder: 
   await expect(heading(page, "What the import would do")).toBeVisible();
   await button(page, /All entries/u).click();
   await visit(page, "import-seeds-check");
+  await button(page, /^Choose \d owners/u).click();
+  await button(page, "Skip").click();
+  await expect(page.getByText("Whose is entry 3?")).toBeVisible();
+  await visit(page, "import-seeds-owner");
+  await button(page, /^Amélie Müller/u).click();
+  await page.keyboard.press("Escape");
   await page.getByRole("radio", { name: "Create the people" }).check();
   await expect(heading(page, "What the import would do")).toBeVisible();
   await button(page, /^Import \d/u).click();
