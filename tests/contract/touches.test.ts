@@ -16,6 +16,12 @@ describe("what a procedure touches", () => {
     }
   });
 
+  it("is what systems were handed, too, wherever people or their authenticators change", () => {
+    const changing = procedureNames.filter((name) => procedures[name].touches.includes("users"));
+    expect(changing).toEqual(expect.arrayContaining(["tokens.revoke", "users.setStatus", "bulk.run", "groups.edit"]));
+    expect(changing.filter((name) => !procedures[name].touches.includes("targets"))).toEqual([]);
+  });
+
   it("is announced once the call has succeeded, with whose call it was, and not when it was refused", async () => {
     const harness = await openHarness();
     await setUp(harness);

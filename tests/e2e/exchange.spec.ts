@@ -110,6 +110,7 @@ async function revokePhone(page: Page, name: string): Promise<void> {
   await page.getByRole("menuitem", { name: "Revoke permanently" }).click();
   await button(page.getByRole("dialog"), "Revoke permanently").click();
   await expect(page.getByRole("article", { name: "Authenticator Phone" })).toContainText("Revoked");
+  await expect(page.getByRole("list", { name: "Systems" })).toContainText("To be removed");
 }
 
 /** The users of a users file, each with the code of the key. */
