@@ -147,7 +147,6 @@ export const audit = {
    * it.
    */
   export: mutation({
-    touches: ["audit"],
     input: z.strictObject({
       to: file,
       form: AuditForm,
@@ -176,7 +175,6 @@ export const audit = {
   streams: query({ input: z.strictObject({}), output: Streams, allow: readers }),
   /** Tries it with the events that it begins with, before it is kept. CONFLICT if the name is taken. */
   addStream: mutation({
-    touches: ["audit"],
     input: z.strictObject({
       name: requiredLine("name", 60),
       settings: AuditStreamSettings,
@@ -188,7 +186,6 @@ export const audit = {
     stepUp: "vault",
   }),
   removeStream: mutation({
-    touches: ["audit"],
     input: z.strictObject({ id: AuditStreamId }),
     output: z.strictObject({}),
     allow: ["owner"],

@@ -45,7 +45,7 @@ export const contract = {
   inPerson: touching(inPerson, "users", "targets", "tokens", "letters", "inPerson", "audit"),
   policies: touching(policies, "policies", "approvals", "account", "system", "audit"),
   verification: touching(verification, "users", "targets", "tokens", "letters", "audit"),
-  audit,
+  audit: touching(audit, "audit"),
   archive: touching(
     archive,
     "archive",
