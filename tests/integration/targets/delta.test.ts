@@ -72,6 +72,22 @@ test("whoever does not fit, or has to be removed there, is told of at each expor
   await store.change(change("settle"));
 });
 
+test("what was handed over and has another owner since is told of once it has to be removed", async () => {
+  const store = await ChangingStore.open();
+  for (const at of [0, 1, 2]) await store.change(change("join", at));
+  // Each gets a new one, in the order of the people: the third is the newest.
+  for (const at of [0, 0, 0]) await store.change(change("delete token", at));
+  for (const at of [0, 1, 2]) await store.change(change("add token", at));
+  await store.handOver(1, "changes", []);
+  // The first person has one there: this one cannot go, and is still there as the third one's.
+  await store.change(change("move token", 2, 0));
+  await store.handOver(1, "changes", []);
+  await store.change(change("status of token", 2, 6));
+  const [, second] = await store.differences();
+  expect(second?.marked).toMatchObject({ differences: { lingering: 1 } });
+  expect(second?.marked).toEqual(second?.everybody);
+});
+
 test("somebody who is changed while the file is written is looked at the next time", async () => {
   const store = await handedOver();
   await store.change(change("rename", 0, 0));

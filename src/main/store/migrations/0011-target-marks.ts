@@ -44,6 +44,9 @@ const marking = `
   CREATE TRIGGER tokens_left_marked AFTER UPDATE OF user_id ON tokens
     WHEN ${anyTarget} AND old.user_id IS NOT NULL AND old.user_id IS NOT new.user_id BEGIN
     ${mark("old.user_id")}
+    -- What was handed over goes with it: whoever has it is whom a mark of it is about.
+    UPDATE target_tokens SET user_id = new.user_id
+      WHERE token_id = new.id AND target_id IN (SELECT id FROM targets) AND new.user_id IS NOT NULL;
   END;
   -- Some forms hold no counter, others none of a token that was never used.
   CREATE TRIGGER tokens_counted_marked AFTER UPDATE OF last_step ON tokens
