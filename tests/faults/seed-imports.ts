@@ -39,7 +39,7 @@ export const faults: readonly Fault[] = [
   {
     name: "the same entry is imported twice",
     file: "src/main/imports/seeds/decide.ts",
-    find: "this.#standing.set(`${owner} ${all}`, entry.at);",
+    find: "this.#standing.set(owned, entry.at);",
     replace: "",
     tests: [seeds],
     named: "again changes nothing",
@@ -47,7 +47,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a serial number names two keys",
     file: "src/main/imports/seeds/decide.ts",
-    find: "return known.all === all\n",
+    find: "return known.all?.equals(all)\n",
     replace: "return known.all !== null\n",
     tests: [rules],
     named: "with the serial number of another key are refused",
@@ -63,8 +63,8 @@ export const faults: readonly Fault[] = [
   {
     name: "two authenticators are the same one by their key alone",
     file: "src/main/imports/seeds/fingerprints.ts",
-    find: 'return `${parameters.join(" ")} ${this.ofSeed(seed)}`;',
-    replace: "return `${parameters[0]} ${this.ofSeed(seed)}`;",
+    find: 'return this.#of(`${parameters.join(" ")} ${owner}\\n`, seed);',
+    replace: "return this.#of(`${parameters[0]} ${owner}\\n`, seed);",
     tests: [rules],
     named: "counts a key with other digits as another authenticator",
   },
@@ -79,8 +79,8 @@ export const faults: readonly Fault[] = [
   {
     name: "another file than the one that was checked is imported",
     file: "src/main/imports/seeds/seed-job.ts",
-    find: "if (input.digest !== null && input.digest !== read.digest) {",
-    replace: 'if (input.digest === "" && input.digest !== read.digest) {',
+    find: "if (input.digest !== null && input.digest !== ready.read.digest) {",
+    replace: 'if (input.digest === "" && input.digest !== ready.read.digest) {',
     tests: [seeds],
     named: "is refused if the file has changed since it was checked",
   },

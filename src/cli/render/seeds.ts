@@ -13,7 +13,7 @@ import { time } from "./text.ts";
 import { linesOf, sayLine, type Words } from "./words.ts";
 
 /** More rows do not help on a terminal: `--json` has all of them. */
-const rowsShown = 50;
+export const rowsShown = 50;
 
 /** What asks for a decision comes first. */
 const order: readonly SeedVerdict[] = ["refused", "leftOut", "create", "unchanged"];
@@ -45,7 +45,7 @@ export function describeSeeds(report: SeedReport, outcome: Words, paint: Paint):
     text(`values.${entry.verdict}`),
     whyOf(entry),
   ]);
-  const more = entries.length - told.length;
+  const more = sums.entries - told.length;
   return linesOf([
     outcome,
     text("cliSeeds.counts", {

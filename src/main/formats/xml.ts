@@ -33,20 +33,30 @@ const mostCharacters = 1024 * 1024;
 
 interface Growing {
   name: string;
-  attributes: Map<string, string>;
+  attributes: ReadonlyMap<string, string>;
   children: Growing[];
   text: string;
 }
 
 const bare = (name: string): string => name.slice(name.indexOf(":") + 1);
 
-function growing({ name, attributes }: SaxesTagPlain): Growing {
-  const kept = new Map<string, string>();
+/** Most elements have none. */
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+function attributesOf(attributes: SaxesTagPlain["attributes"]): ReadonlyMap<string, string> {
+  let kept: Map<string, string> | null = null;
   for (const key of Object.keys(attributes)) {
-    if (key !== "xmlns" && !key.startsWith("xmlns:")) kept.set(bare(key), attributes[key] ?? "");
+    if (key !== "xmlns" && !key.startsWith("xmlns:")) (kept ??= new Map()).set(bare(key), attributes[key] ?? "");
   }
-  return { name: bare(name), attributes: kept, children: [], text: "" };
+  return kept ?? noAttributes;
 }
+
+const growing = ({ name, attributes }: SaxesTagPlain): Growing => ({
+  name: bare(name),
+  attributes: attributesOf(attributes),
+  children: [],
+  text: "",
+});
 
 /** Puts elements together. Those at `depth` (the root is at 0) are given out whole; those around them are not kept. */
 class Assembly {

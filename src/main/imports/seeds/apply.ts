@@ -4,7 +4,7 @@ import { newId } from "../../base/ids.ts";
 import type { Change } from "../../call/change.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { insertDevice } from "../../store/factors/hardware-tokens.ts";
-import { rememberMade, settleMade } from "../../store/factors/seed-imports.ts";
+import { type MadeRow, rememberMade, settleMade } from "../../store/factors/seed-imports.ts";
 import { insertToken, standingTokensOf } from "../../store/factors/tokens.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
 import { insertUser, type StoredUser, userTarget } from "../../store/people/users.ts";
@@ -12,10 +12,7 @@ import { ownLabel } from "../../twofactor/labels.ts";
 import { voidOutlived } from "../../twofactor/void-enrolment.ts";
 import { pause } from "../stage.ts";
 import type { NewOwner } from "./decide.ts";
-import type { Prepared } from "./prepare.ts";
-
-/** Entries between two checks of the signal. */
-const entriesAtOnce = 500;
+import type { PreparedFile, Ready } from "./prepared-file.ts";
 
 type Owner = Pick<StoredUser, "id" | "username">;
 
@@ -24,7 +21,11 @@ class Applying {
   readonly #made: Change;
   readonly #importId: SeedImportId;
   readonly #created = new Map<string, Owner>();
-  /** Labels that the owners' authenticators have. */
+  /** Of a page that are not remembered yet. */
+  readonly #rows: MadeRow[] = [];
+  /** Those of a page's owners whose enrolments wait for a first code. */
+  readonly #waiting = new Set<UserId>();
+  /** Labels that the authenticators of a page's owners have. */
   readonly #labels = new Map<UserId, Pick<TokenRow, "label">[]>();
 
   constructor(made: Change, importId: SeedImportId) {
@@ -44,31 +45,42 @@ class Applying {
     const id = newId(UserId, at);
     const facts = { id, username, name, email, external_id: externalId, notes: "", created_at: at };
     await insertUser(tx, { ...facts, status: "active" });
-    await rememberMade(tx, this.#importId, { user: id });
+    this.#rows.push({ user: id });
     await this.#audit("user.add", userTarget({ id, username }), {});
     const created = { id, username };
     this.#created.set(owner.key, created);
     return created;
   }
 
+  async page(page: readonly Ready[]): Promise<void> {
+    await this.#readLabels(page);
+    for (const one of page) await this.#put(one);
+    await rememberMade(this.#made.tx, this.#importId, this.#rows.splice(0));
+  }
+
   /** Reads the labels of a page's owners at once. */
-  async readLabels(page: readonly Prepared[]): Promise<void> {
-    const ids = page.flatMap(({ user }) => (user && !this.#labels.has(user.id) ? user.id : []));
+  async #readLabels(page: readonly Ready[]): Promise<void> {
+    const owners = page.flatMap(({ user, newOwner }) => user ?? (newOwner && this.#created.get(newOwner.key)) ?? []);
+    const ids = owners.map(({ id }) => id);
+    this.#labels.clear();
+    this.#waiting.clear();
     if (ids.length === 0) return;
     for (const id of ids) this.#labels.set(id, []);
-    for (const { user_id, label } of await standingTokensOf(this.#made.tx, ids)) {
-      if (user_id !== null) this.#labels.get(user_id)?.push({ label });
+    for (const { user_id, label, status } of await standingTokensOf(this.#made.tx, ids)) {
+      if (user_id === null) continue;
+      this.#labels.get(user_id)?.push({ label });
+      if (status === "pending") this.#waiting.add(user_id);
     }
   }
 
-  async #putToken(token: NonNullable<Prepared["token"]>, owner: Owner): Promise<void> {
+  async #putToken(token: NonNullable<Ready["token"]>, owner: Owner): Promise<void> {
     const { tx } = this.#made;
     const own = this.#labels.get(owner.id) ?? [];
     this.#labels.set(owner.id, own);
     const row: TokenRow = { ...token, user_id: owner.id, label: ownLabel(own, token.label) };
     own.push(row);
     await insertToken(tx, row);
-    await rememberMade(tx, this.#importId, { token: row.id });
+    this.#rows.push({ token: row.id });
     const { id, label, kind, algorithm, digits, period, serial, status } = row;
     await this.#audit("token.import", userTarget(owner), {
       tokenId: id,
@@ -80,14 +92,14 @@ class Applying {
       ...(serial === null ? {} : { serial }),
       status,
     });
-    if (status === "active") await voidOutlived(this.#made, owner);
+    if (status === "active" && this.#waiting.has(owner.id)) await voidOutlived(this.#made, owner);
   }
 
-  async put({ user, newOwner, device, token }: Prepared): Promise<void> {
+  async #put({ user, newOwner, device, token }: Ready): Promise<void> {
     const { tx } = this.#made;
     if (device) {
       await insertDevice(tx, device);
-      await rememberMade(tx, this.#importId, { hardware: device.id });
+      this.#rows.push({ hardware: device.id });
       const { model, kind, algorithm, digits, period } = device;
       const details = { model, kind, algorithm, digits, ...(kind === "totp" ? { period } : {}) };
       await this.#audit("hardware.add", { id: device.id, name: device.serial }, details);
@@ -102,15 +114,14 @@ class Applying {
 export async function applySeeds(
   made: Change,
   importId: SeedImportId,
-  prepared: readonly Prepared[],
+  prepared: PreparedFile,
   { signal, onProgress }: JobContext,
 ): Promise<void> {
   const applying = new Applying(made, importId);
-  for (let from = 0; from < prepared.length; from += entriesAtOnce) {
-    const page = prepared.slice(from, from + entriesAtOnce);
-    await applying.readLabels(page);
-    for (const one of page) await applying.put(one);
-    onProgress({ phase: "write", done: from + page.length, total: prepared.length });
+  let done = 0;
+  for await (const page of prepared.pages()) {
+    await applying.page(page);
+    onProgress({ phase: "write", done: (done += page.length), total: prepared.count });
     await pause(signal);
   }
   await settleMade(made.tx, importId);

@@ -18,6 +18,7 @@ import { Fingerprints } from "./fingerprints.ts";
 import { Inventory } from "./inventory.ts";
 import { LikelyOwners } from "./likely.ts";
 import { type OwnerFound, ownersOf } from "./owners.ts";
+import { Seen } from "./seen.ts";
 
 export interface DecideOptions {
   unmatched: "leave" | "create";
@@ -108,8 +109,8 @@ export class Deciding {
   readonly #policy: Policy;
   readonly #options: DecideOptions;
   readonly #fingerprints = new Fingerprints();
-  /** What each owner has or will have: owner and fingerprint -> the entry that brings it, or null. */
-  readonly #standing = new Map<string, number | null>();
+  /** What each owner has or will have: `ofAll` of an owner -> the entry that brings it, or 0. */
+  readonly #standing = new Seen();
   readonly #newOwners = new Map<string, NewOwner>();
   readonly #likely: LikelyOwners | null;
   #inventory: Inventory | null = null;
@@ -174,10 +175,21 @@ export class Deciding {
     for (const token of await standingTokensOf(this.#db, ids)) {
       if (token.seed === null) continue;
       const seed = unsealSeed(this.#keys, token);
-      const key = `${token.user_id ?? ""} ${this.#fingerprints.ofAll(seed, token)}`;
-      if (!this.#standing.has(key)) this.#standing.set(key, null);
+      const owned = this.#fingerprints.ofAll(seed, token, token.user_id ?? "");
+      if (this.#standing.get(owned) === undefined) this.#standing.set(owned, 0);
       seed.fill(0);
     }
+  }
+
+  /** @returns why an owner has the same already; null for something new, which the owner has from here on */
+  #knownOf(entry: Entry, owner: string): Text | null {
+    const owned = this.#fingerprints.ofAll(entry.seed, entry, owner);
+    const before = this.#standing.get(owned);
+    if (before === undefined) {
+      this.#standing.set(owned, entry.at);
+      return null;
+    }
+    return before === 0 ? text("seedImports.known") : text("seedImports.same", { at: before });
   }
 
   async #decide(entry: Entry, found: OwnerFound): Promise<Decided> {
@@ -200,19 +212,13 @@ export class Deciding {
       if ("why" in created) return settled("refused", created.why);
       newOwner = created.made;
     }
-    const all = this.#fingerprints.ofAll(entry.seed, entry);
-    const clash = isDevice ? this.#deviceClash(entry, all) : null;
+    const all = isDevice ? this.#fingerprints.ofAll(entry.seed, entry) : null;
+    const clash = all && this.#deviceClash(entry, all);
     if (clash) return settled(clash.verdict, clash.reason);
     const owner = user?.id ?? newOwner?.key;
     if (owner !== undefined) {
-      const before = this.#standing.get(`${owner} ${all}`);
-      if (before !== undefined) {
-        return settled(
-          "unchanged",
-          before === null ? text("seedImports.known") : text("seedImports.same", { at: before }),
-        );
-      }
-      this.#standing.set(`${owner} ${all}`, entry.at);
+      const known = this.#knownOf(entry, owner);
+      if (known) return settled("unchanged", known);
     }
     return {
       result: {
@@ -222,7 +228,7 @@ export class Deciding {
           ? { id: user.id, username: user.username, name: user.name }
           : newOwner && { id: null, username: newOwner.username, name: newOwner.name },
         into: owner === undefined ? "inventory" : "person",
-        remarks: await this.#remarks(entry, user ?? newOwner, isDevice ? all : null),
+        remarks: await this.#remarks(entry, user ?? newOwner, all),
       },
       entry,
       user,
@@ -252,15 +258,15 @@ export class Deciding {
     return created;
   }
 
-  #deviceClash({ serial }: Entry, all: string): { verdict: "unchanged" | "refused"; reason: Text } | null {
+  #deviceClash({ serial }: Entry, all: Buffer): { verdict: "unchanged" | "refused"; reason: Text } | null {
     const known = this.#inventory?.withSerial(serial);
     if (!known) return null;
-    return known.all === all
+    return known.all?.equals(all)
       ? { verdict: "unchanged", reason: text("seedImports.inInventory", { serial: known.serial }) }
       : { verdict: "refused", reason: text("seedImports.serialTaken", { serial: known.serial }) };
   }
 
-  #deviceRemarks({ serial, seed }: Entry, all: string): Text[] {
+  #deviceRemarks({ serial, seed }: Entry, all: Buffer): Text[] {
     const fingerprint = this.#fingerprints.ofSeed(seed);
     const other = this.#inventory?.withSeed(fingerprint, serial);
     this.#inventory?.add(serial, fingerprint, all);
@@ -268,7 +274,7 @@ export class Deciding {
   }
 
   /** @param device the fingerprint of a hardware token; null: it is none */
-  async #remarks(entry: Entry, owner: StoredUser | NewOwner | null, device: string | null): Promise<Text[]> {
+  async #remarks(entry: Entry, owner: StoredUser | NewOwner | null, device: Buffer | null): Promise<Text[]> {
     return [
       ...this.#policyRemarks(entry),
       ...(await this.#fitRemarks(entry, owner, device !== null)),

@@ -12,7 +12,7 @@ import type { Decided, NewOwner } from "./decide.ts";
 /** An entry that is ready to be written: its key is sealed. */
 export interface Prepared {
   result: SeedResult;
-  user: StoredUser | null;
+  user: Pick<StoredUser, "id" | "username"> | null;
   newOwner: NewOwner | null;
   device: HardwareTokenRow | null;
   /** Its owner, and a label that none of the owner's others has, are filled in when it is written. */
@@ -91,10 +91,11 @@ function tokenOf(
  */
 export function prepare(
   keys: Keys,
-  { result, entry, user, newOwner, device: isDevice }: Decided,
+  { result, entry, user: found, newOwner, device: isDevice }: Decided,
   arrive: "active" | "pending",
   at: number,
 ): Prepared {
+  const user = found && { id: found.id, username: found.username };
   if (entry === null) return { result, user, newOwner, device: null, token: null };
   const owned = user !== null || newOwner !== null;
   const device = isDevice ? deviceOf(keys, entry, owned, at) : null;

@@ -1,5 +1,6 @@
-import { basename } from "node:path";
-import { type SeedReport, type SeedResult, type SeedSums, SeedVerdict } from "#shared/contract/seeds.ts";
+import { randomUUID } from "node:crypto";
+import { basename, join } from "node:path";
+import type { SeedReport } from "#shared/contract/seeds.ts";
 import { AppError } from "#shared/errors.ts";
 import type { SeedImportId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
@@ -20,7 +21,9 @@ import { applySeeds } from "./apply.ts";
 import { type DecideOptions, Deciding } from "./decide.ts";
 import { type Given, withGiven } from "./given.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { PreparedFile } from "./prepared-file.ts";
 import { writeResults } from "./results-table.ts";
+import { Results } from "./results.ts";
 
 export interface SeedInput extends StoreInput {
   /** One, or several that are one import. */
@@ -54,20 +57,17 @@ export interface SeedRunInput extends SeedInput {
 /** Entries that are decided together. */
 const entriesAtOnce = 500;
 
-/** More than any organisation has; the results of all of them are held until the end. */
+/** More than any organisation has. */
 const mostEntries = 1_000_000;
 
 interface Read {
   format: ReadFormat;
   digest: string;
-  results: SeedResult[];
-  prepared: Prepared[];
+  results: Results;
+  /** How many are created. */
   people: number;
   ownerless: number;
 }
-
-/** What is done with the results of a page of entries. */
-type OnResults = (results: readonly SeedResult[]) => Promise<void>;
 
 async function* paged(candidates: AsyncIterable<Candidate>): AsyncGenerator<Candidate[]> {
   let page: Candidate[] = [];
@@ -89,14 +89,14 @@ function wipe(page: readonly Candidate[]): void {
 const formatAsked = ({ format, opening }: SeedInput): string | undefined =>
   format ?? (opening.columns === null ? undefined : anyTable.id);
 
-/** Reads the file and decides every entry, as the store is now. */
+/** Reads the file and decides every entry, as the store is now. @param take gets what was decided, page by page */
 async function readAll(
   db: Db,
   keys: Keys,
   given: Given,
   input: SeedInput,
   { signal, onProgress }: JobContext,
-  onResults: OnResults | null = null,
+  take: (page: readonly Prepared[]) => Promise<void>,
 ): Promise<Read> {
   const deciding = new Deciding(db, keys, await readPolicy(db), {
     unmatched: input.unmatched,
@@ -106,62 +106,33 @@ async function readAll(
     only: input.only && new Set(input.only.map(nameKey)),
     guess: input.guess,
   });
-  const { format } = given;
-  const read: Read = { format, digest: await given.digest(), results: [], prepared: [], people: 0, ownerless: 0 };
+  const digest = await given.digest();
+  const results = new Results(input.most);
   for await (const page of paged(given.entries({ ...input.opening, signal, onProgress }))) {
-    const before = read.results.length;
-    const all = await deciding.decide(page);
+    const decided = await deciding.decide(page);
     wipe(page);
-    for (const decided of all) {
-      const ready = prepare(keys, decided, input.arrive, input.at);
-      read.results.push(ready.result);
-      if (ready.result.verdict === "create") read.prepared.push(ready);
-    }
-    await onResults?.(read.results.slice(before));
-    if (read.results.length > mostEntries) {
+    const prepared = decided.map((one) => prepare(keys, one, input.arrive, input.at));
+    for (const { result } of prepared) results.add(result);
+    await take(prepared);
+    if (results.entries > mostEntries) {
       throw new AppError("FORMAT_UNREADABLE", { text: text("formats.tooManyEntries", { most: mostEntries }) });
     }
-    onProgress({ phase: "check", done: read.results.length, total: null });
+    onProgress({ phase: "check", done: results.entries, total: null });
     await pause(signal);
   }
-  read.people = deciding.newOwners;
-  read.ownerless = deciding.ownerless;
-  return read;
+  return { format: given.format, digest, results, people: deciding.newOwners, ownerless: deciding.ownerless };
 }
 
-function sumsOf({ results, people }: Read): SeedSums {
-  const count = (of: (result: SeedResult) => boolean): number => results.filter(of).length;
-  const of = (verdict: SeedVerdict): number => count((result) => result.verdict === verdict);
-  return {
-    entries: results.length,
-    create: of("create"),
-    unchanged: of("unchanged"),
-    leftOut: of("leftOut"),
-    refused: of("refused"),
-    inventory: count(({ verdict, into }) => verdict === "create" && into === "inventory"),
-    people,
-  };
-}
-
-/** The first results of each verdict, in the file's order. */
-function shown(results: readonly SeedResult[], most: number | null): SeedResult[] {
-  if (most === null) return [...results];
-  const left = new Map<SeedVerdict, number>(SeedVerdict.options.map((verdict) => [verdict, most]));
-  return results.filter(({ verdict }) => {
-    const rest = left.get(verdict) ?? 0;
-    left.set(verdict, rest - 1);
-    return rest > 0;
-  });
-}
-
-const reportOf = (read: Read, { most }: SeedInput): SeedReport => ({
-  format: read.format.id,
-  title: read.format.title,
-  sums: sumsOf(read),
-  ownerless: read.ownerless,
-  entries: shown(read.results, most),
-  digest: read.digest,
+const reportOf = ({ format, results, people, ownerless, digest }: Read): SeedReport => ({
+  format: format.id,
+  title: format.title,
+  sums: results.sums(people),
+  ownerless,
+  entries: results.told,
+  digest,
 });
+
+const keepNothing = (): Promise<void> => Promise.resolve();
 
 /**
  * What an import of seeds would do now; the results of all entries go into a table where one is asked for. For a worker.
@@ -172,16 +143,46 @@ const reportOf = (read: Read, { most }: SeedInput): SeedReport => ({
 export const dryRunSeeds = (input: SeedInput, context: JobContext): Promise<SeedReport> =>
   withWorkerStore(input, ({ store, keys }) =>
     withGiven(input.files, formatAsked(input), async (given) => {
-      const check = (onResults: OnResults | null): Promise<Read> =>
-        readAll(store.db, keys, given, input, context, onResults);
+      const check = (take: Parameters<typeof readAll>[5]): Promise<Read> =>
+        readAll(store.db, keys, given, input, context, take);
       const { report } = input;
-      return reportOf(await (report === null ? check(null) : writeResults(report, check)), input);
+      if (report === null) return reportOf(await check(keepNothing));
+      const write = writeResults(report, (onResults) => check((page) => onResults(page.map(({ result }) => result))));
+      return reportOf(await write);
     }),
   );
 
-async function apply(made: Change, read: Read, input: SeedRunInput, context: JobContext): Promise<void> {
+/** The same with what is created, in a new file of the workspace. */
+async function prepareAll(
+  db: Db,
+  keys: Keys,
+  given: Given,
+  input: SeedRunInput,
+  context: JobContext,
+): Promise<{ read: Read; prepared: PreparedFile }> {
+  const prepared = await PreparedFile.create(join(input.opening.workspace, `prepared-${randomUUID()}`));
+  try {
+    return {
+      read: await readAll(db, keys, given, input, context, (page) =>
+        prepared.add(page.filter(({ result }) => result.verdict === "create")),
+      ),
+      prepared,
+    };
+  } finally {
+    await prepared.close();
+  }
+}
+
+type ReadyToApply = Awaited<ReturnType<typeof prepareAll>>;
+
+async function apply(
+  made: Change,
+  { read, prepared }: ReadyToApply,
+  input: SeedRunInput,
+  context: JobContext,
+): Promise<void> {
   const { tx, at, note } = made;
-  const sums = sumsOf(read);
+  const sums = read.results.sums(read.people);
   const { importId } = input;
   const name = basename(input.files[0]);
   const format = read.format.id;
@@ -193,7 +194,7 @@ async function apply(made: Change, read: Read, input: SeedRunInput, context: Job
     format,
     sums: JSON.stringify(sums),
   });
-  await applySeeds(made, importId, read.prepared, context);
+  await applySeeds(made, importId, prepared, context);
   const details = { format, files: input.files.length, ...sums, sha256: read.digest };
   note({ action: "import.seeds", target: { id: importId, name }, details });
 }
@@ -211,20 +212,20 @@ export const runSeeds = (
   withWorkerStore(input, ({ store, keys }) =>
     withGiven(input.files, formatAsked(input), async (given) => {
       const seen = await store.version();
-      let read = await readAll(store.db, keys, given, input, context);
-      if (input.digest !== null && input.digest !== read.digest) {
+      let ready = await prepareAll(store.db, keys, given, input, context);
+      if (input.digest !== null && input.digest !== ready.read.digest) {
         throw new AppError("TABLE_CHANGED", { text: text("seedImports.changed") });
       }
-      if (read.prepared.length === 0) return { ...reportOf(read, input), importId: null };
+      if (ready.prepared.count === 0) return { ...reportOf(ready.read), importId: null };
       const author = { store, keys, actor: input.actor, at: input.at };
       await changeWith(
         author,
         async (made) => {
-          if ((await store.version()) !== seen) read = await readAll(made.tx, keys, given, input, context);
-          if (read.prepared.length > 0) await apply(made, read, input, context);
+          if ((await store.version()) !== seen) ready = await prepareAll(made.tx, keys, given, input, context);
+          if (ready.prepared.count > 0) await apply(made, ready, input, context);
         },
         { signal: context.signal },
       );
-      return { ...reportOf(read, input), importId: read.prepared.length === 0 ? null : input.importId };
+      return { ...reportOf(ready.read), importId: ready.prepared.count === 0 ? null : input.importId };
     }),
   );

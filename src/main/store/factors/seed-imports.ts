@@ -58,14 +58,14 @@ export async function insertSeedImport(tx: Tx, row: Omit<StoredSeedImport, "made
 
 export type MadeRow = { token: TokenId } | { hardware: HardwareTokenId } | { user: UserId };
 
-export async function rememberMade(tx: Tx, id: SeedImportId, made: MadeRow): Promise<void> {
+/** Many at once: each alone would cost as much as what it is about. */
+export async function rememberMade(tx: Tx, id: SeedImportId, made: readonly MadeRow[]): Promise<void> {
   await run(
     tx,
-    "INSERT INTO seed_import_rows (import_id, token_id, hardware_id, user_id) VALUES (?, ?, ?, ?)",
+    `INSERT INTO seed_import_rows (import_id, token_id, hardware_id, user_id)
+     SELECT ?, value ->> 'token', value ->> 'hardware', value ->> 'user' FROM json_each(?)`,
     id,
-    "token" in made ? made.token : null,
-    "hardware" in made ? made.hardware : null,
-    "user" in made ? made.user : null,
+    JSON.stringify(made),
   );
 }
 
