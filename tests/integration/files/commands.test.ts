@@ -96,13 +96,16 @@ it.skipIf(toolsMissing("oathtool"))(
     const { identity } = await makeIdentity();
     // Each kind of action needs a fresh code of its own, and a code works once.
     const secretsFor = (name: string) => {
-      const freshCode = ownerCodes[/export --out/u.test(name) ? 1 : 0] ?? "";
+      const kind = /^(?:export|targets export|backup create)/u.test(name) ? 1 : /streams add/u.test(name) ? 2 : 0;
+      const freshCode = ownerCodes[kind] ?? "";
       return { passphrase, identity, freshCode, recoveryKey };
     };
     await script.done(["enrol", "bulk", "--all", "--pdf", "letters.pdf"]);
     const { letters } = await script.done<{ letters: { serial: string }[] }>(["letters", "list"]);
     const serial = letters[0]?.serial ?? "";
     await script.done(["targets", "add", "VPN", "--format", "otpauth"]);
+    // Who hands over leaves the file of that lease.
+    await script.done(["targets", "export", "VPN", "--out", "keys.txt"], secretsFor("targets export"));
     cpSync(script.dataDir, join(folder.dir, "theirs"), { recursive: true });
     symlinkSync(join("data", "store"), join(folder.dir, "link"));
     // Fresh codes and approvals are written to the store that is used.

@@ -135,6 +135,8 @@ it("no procedure writes into a data folder, its own or another one's", { timeout
   const { rows } = await harness.call("letters.list", {});
   const ids = rows.map(({ id }) => id);
   const { id } = await harness.call("targets.add", { name: "VPN", format: "otpauth" });
+  // Who hands over leaves the file of that lease.
+  await harness.call("targets.handOver", { id, to: join(outside, "keys.txt") });
   const theirs = join(outside, "theirs");
   cpSync(harness.dataDir, theirs, { recursive: true });
   mkdirSync(join(harness.dataDir, "logs"), { recursive: true });

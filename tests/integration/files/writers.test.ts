@@ -67,7 +67,9 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/store/sqlite/open.ts": "own",
   "main/store/sync-path.ts": "reads",
   "main/targets/export-job.ts": "below",
+  "main/imports/seeds/prepared-file.ts": "own",
   "main/targets/growing.ts": "below",
+  "main/targets/notes.ts": "own",
   "main/targets/spool.ts": "below",
 };
 

@@ -18,6 +18,8 @@ async function prepare(): Promise<void> {
   harness = await openHarness({ dataDir });
   const admin = await setUp(harness);
   ({ secret } = admin);
+  // What a second administrator says is written down, too: here the act itself is to be refused.
+  await harness.call("policies.set", { changes: { backupApproval: "none" } });
   for (const username of ["ann", "ben", "cem"]) await harness.call("users.add", { username });
   const { phone } = await enrolPhone(harness, "ann");
   const { tokenId, secret: seed } = await harness.call("tokens.begin", { user: { username: "ben" } });

@@ -216,6 +216,7 @@ it("an act that fails gives its approval back, without its secrets", async () =>
   const file = join(temporaryFolder(), "backup.age");
   const passphrase = "four plain words here";
   await harness.call("archive.create", { file, passphrase });
+  harness.clock.advance(30_000);
   await harness.call("access.stepUp", { kind: "restore", code: codeFor(admin.secret, harness.clock) });
   harness.authority = null;
   const input = { file, passphrase: "not these plain words" };
