@@ -25,18 +25,6 @@ export function offerDirect(db: Db, direct: Direct): void {
   offered.set(db, direct);
 }
 
-/** What reads at once. */
-type Reading = Pick<Direct, "rows" | "row">;
-
-const reading = new WeakMap<Db, () => Reading | undefined>();
-
-/** For an engine: reads at once as long as nobody has a transaction on the connection. @param free undefined: somebody has */
-export function offerReading(db: Db, free: () => Reading | undefined): void {
-  reading.set(db, free);
-}
-
-const readingOf = (db: Db): Reading | undefined => offered.get(db) ?? reading.get(db)?.();
-
 /** Waits until the connection is nobody's transaction, so that nothing uncommitted is read. */
 const queued = (db: Db, text: string, values: readonly unknown[]) =>
   db.getExecutor().executeQuery<unknown>(CompiledQuery.raw(text, [...values]));
@@ -47,14 +35,14 @@ const queued = (db: Db, text: string, values: readonly unknown[]) =>
  * @param values for its question marks
  */
 export function rows<Row>(db: Db, text: string, ...values: readonly unknown[]): Promise<Row[]> {
-  const direct = readingOf(db);
+  const direct = offered.get(db);
   const found = direct ? direct.rows(text, values) : queued(db, text, values).then((result) => result.rows);
   return found as Promise<Row[]>;
 }
 
 /** As `rows`: the first row, or undefined. */
 export function row<Row>(db: Db, text: string, ...values: readonly unknown[]): Promise<Row | undefined> {
-  const direct = readingOf(db);
+  const direct = offered.get(db);
   const found = direct ? direct.row(text, values) : queued(db, text, values).then((result) => result.rows[0]);
   return found as Promise<Row | undefined>;
 }

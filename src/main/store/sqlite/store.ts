@@ -3,7 +3,7 @@ import { Kysely } from "kysely";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { Schema } from "../migrations/schema.ts";
-import { type Direct, offerDirect, offerReading } from "../statements.ts";
+import { type Direct, offerDirect } from "../statements.ts";
 import type { Db, OpenOptions, Store, Tx, WriteOptions } from "../store.ts";
 import { directOn, type Raw, rowsChanged } from "./connection.ts";
 import { StoreDialect } from "./dialect.ts";
@@ -31,7 +31,6 @@ class SqliteStore implements Store {
     this.#builder = new Kysely<Schema>({ dialect: new StoreDialect(raw) });
     this.db = this.#builder;
     if (alone) offerDirect(this.db, this.#direct);
-    else offerReading(this.db, () => (raw.inTransaction ? undefined : this.#direct));
   }
 
   #requireThawed(): void {
