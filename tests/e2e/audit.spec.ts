@@ -50,5 +50,5 @@ test("the audit is searched and filtered, tells details, and finds a row that wa
   await button(page, "Verify the audit log").click();
   const alert = page.getByRole("alert");
   await expect(alert).toContainText("The audit log was tampered with or damaged");
-  await expect(alert).toContainText("event 3");
+  await expect(alert).toContainText("Event 3");
 });

@@ -1,4 +1,7 @@
 import type { Clock } from "#main/base/ports.ts";
 
-/** A clock that nobody sets. @param now UTC milliseconds */
-export const clockAt = (now: () => number): Clock => ({ now, uptime: () => ({ boot: null, ms: now() }) });
+/** A clock that nobody sets. @param now UTC milliseconds. @param boot which start of the computer it is */
+export const clockAt = (now: () => number, boot: string | null = null): Clock => ({
+  now,
+  uptime: () => ({ boot, ms: now() }),
+});

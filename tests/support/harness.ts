@@ -1,3 +1,4 @@
+import { firstBoot } from "./first-boot.ts";
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +25,7 @@ export class TestClock implements Clock {
     return this.#now;
   }
   uptime(): Uptime {
-    return { boot: `boot ${this.#boot}`, ms: this.#up };
+    return { boot: this.#boot === 1 ? firstBoot : `boot ${this.#boot}`, ms: this.#up };
   }
   /** Time passes. Less than nothing: the clock is set back. */
   advance(milliseconds: number): void {

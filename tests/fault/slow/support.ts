@@ -8,7 +8,7 @@ import type { InputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { Reply } from "#shared/contract/transport.ts";
 import type { Prepared } from "../../integration/backups/plan/support.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
-import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
+import { codeFor, type Harness, newCaller, openHarness, owner, setUp, temporaryFolder } from "../../support/harness.ts";
 import { held, holdAt, letGo } from "../../support/hold-at.ts";
 
 /** How long a cancelled call may take to end while a call of the system still hangs, in milliseconds: a second, on a busy machine. */
@@ -31,9 +31,14 @@ export async function newPlace(): Promise<{ place: string; harness: Harness }> {
   const keychain = join(place, "keychain");
   for (const folder of [dataDir, keychain]) mkdirSync(folder, { mode: 0o700 });
   const harness = await openHarness({ dataDir, keychain: folderKeychain(keychain) });
-  await setUp(harness);
+  const { secret } = await setUp(harness);
   await harness.call("recipients.make", { name: "Safe" });
-  writeFileSync(join(place, "token"), harness.caller.session.get() ?? "");
+  // A terminal's: it outlives this console.
+  const terminal = newCaller({ outlivesProcess: true });
+  harness.clock.advance(30_000);
+  const { name, password } = owner;
+  await harness.call("access.signIn", { name, password, code: codeFor(secret, harness.clock) }, terminal);
+  writeFileSync(join(place, "token"), terminal.session.get() ?? "");
   return { place, harness };
 }
 

@@ -20,7 +20,10 @@ refused() {
 
 begun=$(printf '{"password":"%s"}' "$password" | run setup begin --organisation 'Example Ltd' --owner olga)
 owner=$(printf '%s' "$begun" | field secret)
-printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" 0)" | run setup confirm
+finished=$(printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" 0)" | run setup confirm)
+printf '%s\n' "$finished"
+owner_code=$(printf '%s' "$finished" | field backupCodes)
+recovery_key=$(printf '%s' "$begun" | field recoveryKey)
 run people add --username ann --name 'Ann Lee'
 pending=$(run enrol begin ann --qr "$dir/ann.png")
 token=$(printf '%s' "$pending" | field tokenId)
@@ -33,7 +36,9 @@ printf '{"code":"%s"}' "$next" | run verify ann
 refused "{\"code\":\"$next\"}"
 printf '{"backupCode":"%s"}' "$backup_code" | run verify ann
 refused "{\"backupCode\":\"$backup_code\"}"
-printf '{"passphrase":"%s"}' "$passphrase" | run backup create "$dir/console.age"
+# All seeds leave: a fresh code, and for a sole owner the recovery key.
+printf '{"passphrase":"%s","freshCode":"%s","recoveryKey":"%s"}' "$passphrase" "$owner_code" "$recovery_key" |
+  run backup create "$dir/console.age"
 printf '{"passphrase":"%s"}' "$passphrase" | run backup verify "$dir/console.age"
 run sign-out
 rm -rf "$data"

@@ -57,6 +57,9 @@ describe("a store that was changed from outside", () => {
 
   it("of which no seed opens gets no backup that could not be restored", async () => {
     const { harness, file } = await withPeople();
+    // Without its seed, an owner's authenticator gives no fresh code any more.
+    await harness.call("policies.set", { changes: { backupApproval: "none" } });
+    await harness.call("archive.create", { file: `${file}.before`, passphrase });
     tamper(harness, "UPDATE tokens SET seed = zeroblob(48) WHERE seed IS NOT NULL");
     expect(await harness.refuse("archive.create", { file, passphrase })).toMatchObject({ code: "BACKUP_DAMAGED" });
     expect(existsSync(file)).toBe(false);
