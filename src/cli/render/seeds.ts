@@ -13,7 +13,7 @@ import { time } from "./text.ts";
 import { linesOf, sayLine, type Words } from "./words.ts";
 
 /** More rows do not help on a terminal: `--json` has all of them. */
-export const rowsShown = 50;
+const rowsShown = 50;
 
 /** What asks for a decision comes first. */
 const order: readonly SeedVerdict[] = ["refused", "leftOut", "create", "unchanged"];

@@ -73,7 +73,7 @@ export async function withCopy<T>(of: Made, work: (copy: Made) => Promise<T>): P
   }
 }
 
-export const fileOf = ({ dataDir }: Made): string => storeFile(dataDir);
+const fileOf = ({ dataDir }: Made): string => storeFile(dataDir);
 
 /** The job's own copy: it wipes what it is given. */
 export const keyFor = ({ dataKey }: Made): Uint8Array => Uint8Array.from(dataKey);
