@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { openRaw } from "#main/store/sqlite/open.ts";
-import { storeFile, storeFolder } from "#main/store/data-folder.ts";
+import { storeFolder } from "#main/store/data-folder.ts";
 import { addressIn } from "#main/store/open.ts";
 import type { StoreAddress } from "#main/store/store.ts";
 import { Keys } from "#main/keys/keys.ts";
@@ -72,8 +72,6 @@ export async function withCopy<T>(of: Made, work: (copy: Made) => Promise<T>): P
     rmSync(dataDir, { recursive: true });
   }
 }
-
-const fileOf = ({ dataDir }: Made): string => storeFile(dataDir);
 
 /** The job's own copy: it wipes what it is given. */
 export const keyFor = ({ dataKey }: Made): Uint8Array => Uint8Array.from(dataKey);
