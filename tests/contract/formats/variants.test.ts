@@ -105,7 +105,10 @@ describe.for(documents.map((one) => [one.sample.name, one] as const))("%s", ([, 
       sample,
     ));
 
-  test.skipIf(!(sample.format in lists))("keeps the others beside entries that are none", async () => {
+  // Of a vault without a list, such as one by names, nothing of this can be asked.
+  if (!(sample.format in lists)) return;
+
+  test("keeps the others beside entries that are none", async () => {
     const document = JSON.parse(written) as Json;
     const list = lists[sample.format]?.(document);
     if (!Array.isArray(list)) throw new Error("no list");
@@ -120,14 +123,14 @@ describe.for(documents.map((one) => [one.sample.name, one] as const))("%s", ([, 
     expect(bad.length).toBeGreaterThanOrEqual(none.length - 1);
   });
 
-  test.skipIf(!(sample.format in lists))("without an entry has none", async () => {
+  test("without an entry has none", async () => {
     const document = JSON.parse(written) as Json;
     const list = lists[sample.format]?.(document);
     if (Array.isArray(list)) list.length = 0;
     expect((await read(JSON.stringify(document), null, sample.format)).entries).toEqual([]);
   });
 
-  test.skipIf(!(sample.format in lists))("reads an entry that is there twice twice", async () => {
+  test("reads an entry that is there twice twice", async () => {
     const document = JSON.parse(written) as Json;
     const list = lists[sample.format]?.(document);
     if (!Array.isArray(list)) throw new Error("no list");
