@@ -1,5 +1,6 @@
 import type { AuditFileReport, AuditStream } from "#shared/contract/audit.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { streamPlace } from "#shared/model/audit-streams.ts";
 import { type Text, text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
@@ -66,7 +67,7 @@ export function describeStreams(streams: readonly AuditStream[], paint: Paint): 
   if (streams.length === 0) return sayLine(text("cliHealth.noStreams"));
   const rows = streams.map(({ name, settings, sent, waiting, problem }) => [
     name,
-    settings.kind === "file" ? settings.path : `${settings.host}:${settings.port}`,
+    streamPlace(settings),
     String(sent),
     String(waiting),
     problem ?? "",

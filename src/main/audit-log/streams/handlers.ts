@@ -2,6 +2,7 @@ import type { AuditStream } from "#shared/contract/audit.ts";
 import { AuditStreamSettings } from "#shared/contract/audit.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { streamPlace } from "#shared/model/audit-streams.ts";
 import { AuditStreamId } from "#shared/model/ids.ts";
 import { fromStored } from "#shared/texts/stored.ts";
 import { text } from "#shared/texts/text.ts";
@@ -38,9 +39,6 @@ export async function allStreams(context: Context): Promise<OutputOf<"audit.stre
   return { streams: (await listAuditStreams(db)).map((row) => toStream(row, last)) };
 }
 
-const whereOf = (settings: AuditStreamSettings): string =>
-  settings.kind === "file" ? settings.path : `${settings.host}:${settings.port}`;
-
 /** @throws AppError CONFLICT, FILE_NOT_GRANTED, IN_DATA_FOLDER, DESTINATION_UNREACHABLE, PERMISSION_DENIED, DISK_FULL */
 export async function addStream(context: Context, input: ParsedInputOf<"audit.addStream">): Promise<AuditStream> {
   const { name, settings, whole = false } = input;
@@ -72,7 +70,7 @@ export async function addStream(context: Context, input: ParsedInputOf<"audit.ad
     note({
       action: "audit.stream_add",
       target: { id, name },
-      details: { kind: settings.kind, where: whereOf(settings), whole },
+      details: { kind: settings.kind, where: streamPlace(settings), whole },
     });
     return toStream(row, head.audit_seq + 1);
   });

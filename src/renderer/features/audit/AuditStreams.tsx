@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AuditStream } from "#shared/contract/audit.ts";
+import { streamPlace } from "#shared/model/audit-streams.ts";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { useMay } from "../../app/may.ts";
@@ -82,9 +83,6 @@ function StreamList({ onAdd }: { onAdd: () => void }) {
   );
 }
 
-const whereOf = ({ settings }: AuditStream): string =>
-  settings.kind === "file" ? settings.path : `${settings.host}:${settings.port}`;
-
 function StreamRow({ stream, onRemove }: { stream: AuditStream; onRemove: (() => void) | null }) {
   const { name, waiting, sent, problem } = stream;
   return (
@@ -97,7 +95,7 @@ function StreamRow({ stream, onRemove }: { stream: AuditStream; onRemove: (() =>
           {problem && <StateBadge tone="bad">{say(text("auditStreams.attention"))}</StateBadge>}
         </Group>
         <Text size="sm" className="breakable">
-          {whereOf(stream)}
+          {streamPlace(stream.settings)}
         </Text>
         <Text size="sm" c="dimmed">
           {say(text("auditStreams.state", { waiting, sent }))}
